@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.assessment.allowances import AllowanceKind, AllowanceUse, Award, allowance_uses
+from domain.lives.legs import LegState
 from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
@@ -12,13 +13,24 @@ from workflows.runtime.sql import ask, naming, tell, wait_for
 from workflows.runtime.turns import Turn
 from workflows.transaction.work import Work
 
+# What came back of what had been paid beyond the award is no part of it: the award is still had.
 _BACK = """
-SELECT coalesce(sum(leg.received), 0)::bigint AS fen
-FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
-WHERE recovery.grant_id = {grant} AND recovery.cause = ANY ({causes}::text[])
-    AND recovery.state <> RecoveryState.DROPPED
+SELECT greatest(back.fen - greatest(ordered.fen - back.otherwise - {stands}, 0), 0)::bigint AS fen
+FROM (
+    SELECT coalesce(sum(leg.received) FILTER (WHERE recovery.cause = ANY ({causes}::text[])), 0) AS fen,
+        coalesce(sum(leg.received) FILTER (
+            WHERE recovery.cause <> ALL ({causes}::text[]) AND recovery.payment_id IS NOT NULL
+        ), 0) AS otherwise
+    FROM recovery JOIN recovery_leg AS leg ON leg.recovery_id = recovery.id
+    WHERE recovery.grant_id = {grant} AND recovery.state <> RecoveryState.DROPPED
+) AS back
+CROSS JOIN (
+    SELECT coalesce(sum(leg.amount), 0) AS fen FROM payment JOIN payment_leg AS leg ON leg.payment_id = payment.id
+    WHERE payment.grant_id = {grant} AND leg.state NOT IN (LegState.CANCELLED, LegState.SPLIT)
+) AS ordered
 """
-_GIVEN_BACK = naming(RecoveryState)(_BACK.format(grant="$1", causes="$2"))
+_STANDS = "(SELECT coalesce((standing_award ->> 'award')::bigint, award, 0) FROM grants WHERE id = $1)"
+_GIVEN_BACK = naming(LegState, RecoveryState)(_BACK.format(grant="$1", causes="$2", stands=_STANDS))
 _PLACES = "unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[]"
 _OPEN = f"""
 INSERT INTO allowance (id, policy_code, measure, cap, kind, key, year, used)
@@ -28,7 +40,7 @@ ON CONFLICT (policy_code, measure, cap, kind, key, year) DO NOTHING
 """  # noqa: S608 - the words are our own
 
 # Rows are taken in one order by all, so that two who give back never wait for each other.
-_TAKE = naming(AllowanceKind, RecoveryState)(f"""
+_TAKE = naming(AllowanceKind, LegState, RecoveryState)(f"""
 INSERT INTO allowance_use (id, allowance_id, grant_id, amount, most, hard, reason, recorded_by, recorded_at)
 SELECT gen_random_uuid(), allowance.id, $7, standing.amount - had.amount, asked.most, asked.hard, $8, $9, $10
 FROM {_PLACES}, $11::bigint[], $12::bigint[], $13::bool[])
@@ -38,7 +50,7 @@ JOIN allowance ON allowance.policy_code = $1 AND allowance.measure = asked.measu
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(amount), 0) AS amount FROM allowance_use WHERE allowance_id = allowance.id AND grant_id = $7
 ) AS had
-CROSS JOIN ({_BACK.format(grant="$7", causes="$14")}) AS back
+CROSS JOIN LATERAL ({_BACK.format(grant="$7", causes="$14", stands="asked.stands")}) AS back
 CROSS JOIN LATERAL (
     SELECT asked.stands - CASE WHEN asked.kind = AllowanceKind.QUOTA THEN 0 ELSE back.fen END AS amount
 ) AS standing

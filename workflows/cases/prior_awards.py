@@ -12,18 +12,26 @@ from domain.assessment.predicates import gate_opens_on
 from domain.lives.grants import COMMITTED, GrantState
 from domain.lives.legs import LegState
 from domain.lives.milestone_life import MilestoneState
+from domain.lives.recovery_life import RecoveryState
 from domain.models import Grant, Payment
 from domain.policy.conditions import TermGate
 from domain.values.money import Fen
 from workflows.cases.allowances import columns, lock_allowances, taken_by
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_places import places_held
+from workflows.cases.kept_overpayments import KEPT
 from workflows.runtime.sql import Records, ask, naming
 
 # Where awards of the same item are earlier payments, they would be deducted twice from other caps. Of a quota they
 # hold one place, which is the item's own.
-_USED_BY_OTHERS = naming(AllowanceKind)("""
-SELECT asked.turn, sum(taken.amount) AS used
+_USED_BY_OTHERS = naming(AllowanceKind, LegState, RecoveryState)(f"""
+SELECT asked.turn, sum(taken.amount) AS used, CASE WHEN asked.kind = AllowanceKind.ITEM THEN (
+    SELECT coalesce(sum(kept.fen), 0) FROM grants JOIN policy_version ON policy_version.id = grants.policy_version_id
+    CROSS JOIN LATERAL ({KEPT}) AS kept
+    WHERE grants.item_key = asked.item_key AND grants.measure = asked.of_measure AND grants.id <> asked.grant_id
+        AND policy_version.code = asked.policy_code AND grants.award IS NOT NULL
+        AND EXISTS (SELECT FROM award_correction WHERE award_correction.grant_id = grants.id)
+) ELSE 0 END AS kept
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[], $8::text[], $9::text[],
     $10::bool[]) WITH ORDINALITY
     AS asked (measure, cap, kind, key, year, policy_code, grant_id, of_measure, item_key, own_counts, turn)
@@ -34,8 +42,8 @@ JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant
 JOIN grants ON grants.id = taken.grant_id
 WHERE asked.kind = AllowanceKind.ITEM OR (asked.own_counts AND asked.kind <> AllowanceKind.QUOTA)
     OR grants.measure <> asked.of_measure OR grants.item_key <> asked.item_key
-GROUP BY asked.turn
-""")
+GROUP BY asked.turn, asked.kind, asked.item_key, asked.of_measure, asked.grant_id, asked.policy_code
+""")  # noqa: S608 - the words are our own
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
 
@@ -48,6 +56,8 @@ class PriorAwards:
     count_this_year: int
     has_place: bool = False
     """Whether its item has its place of the quota by another award."""
+    kept: Fen = 0
+    """Fen that were paid for the item beyond its awards, since corrections, and have not come back."""
 
     def of(self, use: AllowanceUse) -> int:
         """Return the fen that others took of one allowance, or the places that other items did."""
@@ -103,26 +113,29 @@ class Before:
             uses = taken_by(dossier, 0, year)
             takes += [(place, use) for use in uses]
             rows += [(*use.place, *of) for use in uses]
-        question = Records(_USED_BY_OTHERS, tuple(columns(rows, 10)), ("turn", "used"))
+        question = Records(_USED_BY_OTHERS, tuple(columns(rows, 10)), ("turn", "used", "kept"))
         return cls(question, takes, [dossier for dossier, _ in awards])
 
     async def given(self, used: Iterable[Mapping[str, Any]]) -> list[PriorAwards]:
         """Return what was given before for each dossier, by what was answered."""
         of_each = [dict[AllowanceUse, int]() for _ in self.dossiers]
+        kept = [0 for _ in self.dossiers]
         for row in used:
             place, use = self.takes[int(row["turn"]) - 1]
             of_each[place][use] = int(row["used"])
+            kept[place] += int(row["kept"])
         held = await places_held(self.dossiers)
-        return [_given(one, has_place=has) for one, has in zip(of_each, held, strict=True)]
+        return [_given(one, more, has_place=has) for one, more, has in zip(of_each, kept, held, strict=True)]
 
 
-def _given(used: Mapping[AllowanceUse, int], *, has_place: bool) -> PriorAwards:
+def _given(used: Mapping[AllowanceUse, int], kept: Fen, *, has_place: bool) -> PriorAwards:
     of_kind: dict[AllowanceKind, int] = {use.kind: amount for use, amount in used.items()}
     return PriorAwards(
         paid=of_kind.get(AllowanceKind.ITEM, 0),
         caps_used={use.cap: amount for use, amount in used.items() if use.cap},
         count_this_year=of_kind.get(AllowanceKind.QUOTA, 0),
         has_place=has_place,
+        kept=kept,
     )
 
 

@@ -93,7 +93,7 @@ def _assessed(
         decided_amount=dossier.grant.decided_amount,
         decided_payer=dossier.grant.decided_payer,
         quota_reason=dossier.grant.quota_reason,
-        paid=before.paid + already_given,
+        paid=before.paid + before.kept + already_given,
         caps_used=before.caps_used_with(dossier, already_given),
         count_this_year=before.count_this_year,
         has_place=before.has_place,

@@ -12,6 +12,7 @@ from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier
+from workflows.cases.recovery_steps import still_paid
 from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.grants.decisions import end_award
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
@@ -72,17 +73,27 @@ def _place_moved(anew: Reckoned) -> str | None:
 
 
 async def _check_unpaid(dossier: Dossier, district: str) -> None:
-    """Raise FACT_INVALID where a district paid already: the two treasuries settle that among themselves."""
+    """Raise FACT_INVALID where a district paid already: the two treasuries settle that among themselves.
+
+    Of what came back whole nobody bears anything any more: the place is put right, and who applies anew is paid there.
+    """
     place = dossier.split.district.place if dossier.split else None
-    if place is None or not any(standing.is_gone for standing in await standing_payments(dossier)):
+    if place is None or not await _is_borne(dossier):
         return
     title = dossier.measure.facts[place.fact].title
     why = Text(
-        zh=f"原所在区财政已拨付，改由 {district} 承担的部分由两区财政自行清算",
-        en=f"the district of before paid; what {district} bears of that the two treasuries settle among themselves",
+        zh=f"原所在区财政已拨付，改由 {district} 承担的部分由两区财政自行清算；或按多付全部追回后，由申请人重新申报",
+        en=f"the district of before paid; what {district} bears of that the two treasuries settle among themselves, "
+        "or all of it is asked back as overpaid, comes back, and is applied for anew",
     )
     path = ("facts", place.fact)
     raise RefusedError(Refusal(Code.FACT_INVALID, {"fact": title, "why": why}, path, (dossier.citation,)))
+
+
+async def _is_borne(dossier: Dossier) -> bool:
+    """Whether some of the award is with a treasury, or was paid and has not come back."""
+    gone = [each for each in await standing_payments(dossier) if each.is_gone]
+    return any([not each.is_settled or bool(await still_paid(each.payment.id)) for each in gone])
 
 
 async def _order_where_it_stands(work: Work, dossier: Dossier) -> None:
@@ -90,7 +101,7 @@ async def _order_where_it_stands(work: Work, dossier: Dossier) -> None:
     by_district = {payer.code for payer in dossier.compiled.policy.payers if payer.by_district}
     for standing in await standing_payments(dossier):
         treasuries = {leg.treasury for leg in standing.legs if leg.payer in by_district}
-        if treasuries - {dossier.grant.district_code}:
+        if not standing.is_gone and treasuries - {dossier.grant.district_code}:
             await replace_payment(
                 work, dossier, standing.payment, standing.payment.amount, basis=standing.payment.basis
             )

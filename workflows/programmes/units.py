@@ -15,6 +15,7 @@ from domain.values.numbers import written_alike
 from workflows.cases.documents import stored_documents
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OnGrant
+from workflows.cases.kept_overpayments import held_by_overpayment
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import Id, command, part
 from workflows.transaction.facts import snapshot
@@ -173,14 +174,18 @@ async def counted_units(dossier: Dossier, more: int = 0) -> dict[str, int]:
 async def check_free(dossier: Dossier, codes: Mapping[str, Sequence[str | int]], *own: UUID) -> None:
     """Raise UNIT_ALREADY_REGISTERED for a number under which another unit stands or was paid; ``own`` do not count.
 
+    One that a correction failed after it was paid is free once that money came back, and not by a drop or a write-off.
     ``codes`` says where in the input each number stands.
     """
     live = Unit.filter(policy_code=dossier.version.code, measure=dossier.grant.measure, code__in=[*codes])
     live = live.exclude(state__in=[state.value for state in GONE]).exclude(id__in=own)
-    if standing := await live.order_by("code").prefetch_related("grant"):
-        terms = {"unit": standing[0].code, "number": standing[0].grant.number}
-        path = tuple(codes[standing[0].code])
-        raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, path, (dossier.citation,)))
+    if standing := await live.order_by("code").prefetch_related("grant").first():
+        taken = (standing.code, standing.grant.number)
+    else:
+        taken = await held_by_overpayment(dossier, [*codes])
+    if taken is not None:
+        terms = {"unit": taken[0], "number": taken[1]}
+        raise RefusedError(Refusal(Code.UNIT_ALREADY_REGISTERED, terms, tuple(codes[taken[0]]), (dossier.citation,)))
 
 
 async def release_units(work: Work, dossier: Dossier) -> None:
