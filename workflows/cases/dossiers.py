@@ -173,12 +173,20 @@ class Dossier:
 
 
 async def open_dossier(
-    work: Work, grant_id: UUID, expected_version: int | None, event: GrantEvent | None = None
+    work: Work,
+    grant_id: UUID,
+    expected_version: int | None,
+    event: GrantEvent | None = None,
+    *,
+    roles: Collection[Role] | None = None,
+    treasuries: Collection[str] | None = None,
 ) -> Dossier:
     """Lock a grant and answer its dossier, for a step that somebody means to take.
 
     Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
     the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
+    Who may is who takes the step of the grant; of a part of it, who has these ``roles`` and moves the money of these
+    treasuries.
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
     if grant is None:
@@ -200,7 +208,7 @@ async def open_dossier(
     (applicant,), (version,) = applicants, await compilable(versions)
     around = (await circumstances([(grant, version)], reviews))[0]
     dossier = Dossier(grant, version, applicant, steps, around)
-    dossier.require(work.actor, GRANT_LIFE.roles(event) if event else None)
+    dossier.require(work.actor, GRANT_LIFE.roles(event) if event else roles, treasuries)
     check_version(grant.version, expected_version)
     return dossier
 

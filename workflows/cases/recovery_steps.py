@@ -114,8 +114,7 @@ async def locked_recovery(work: Work, recovery_id: UUID, event: RecoveryEvent) -
     Raises NOT_FOUND for a recovery that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
     the step or an officer of another bureau.
     """
-    dossier, recovery = await open_child(work, Recovery, recovery_id)
-    dossier.require(work.actor, RECOVERY_LIFE.roles(event))
+    dossier, recovery = await open_child(work, Recovery, recovery_id, roles=RECOVERY_LIFE.roles(event))
     return RecoveryFile(dossier, recovery)
 
 
@@ -124,8 +123,7 @@ async def locked_recovery_leg(work: Work, leg_id: UUID, event: RecoveryEvent) ->
 
     Raises what ``locked_recovery`` does, and NOT_ALLOWED for finance and treasuries whose money it is not.
     """
-    dossier, leg = await open_child(work, RecoveryLeg, leg_id)
-    dossier.require(work.actor, RECOVERY_LIFE.roles(event), [leg.treasury])
+    dossier, leg = await open_child(work, RecoveryLeg, leg_id, roles=RECOVERY_LIFE.roles(event))
     return RecoveryFile(dossier, leg.recovery), leg
 
 

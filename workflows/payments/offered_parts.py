@@ -27,7 +27,7 @@ from domain.models import (
     Tranche,
     Unit,
 )
-from domain.refusals.refusals import Refusal
+from domain.refusals.refusals import Code, Refusal
 from domain.treasury.paid_payments import unrecoverable
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
@@ -185,7 +185,11 @@ def _untakeable(alone: Dossier, own: Standing, step: Event, seeing: Seeing) -> S
         return own.against(step)
     if not legs:
         return _of(alone.context(seeing.actor, seeing.today).untakeable) or own.against(step)
-    return _of(untakeable(legs, seeing.actor.role, alone.citation))
+    refusal = untakeable(legs, seeing.actor.role, alone.citation)
+    if refusal is None or refusal.code is Code.LEG_IN_RUN or own.life is not GRANT_LIFE:
+        return _of(refusal)
+    # Where nothing is open, the command asks the grant before it asks a leg.
+    return own.against(step) or _of(refusal)
 
 
 def _as_grant(dossier: Dossier, seeing: Seeing) -> Standing:

@@ -139,9 +139,8 @@ async def return_leg(work: Work, command: TreasuryReceipt) -> Done:
 
 
 async def _receive(work: Work, command: TreasuryReceipt, event: LegEvent) -> Done:
-    dossier, named = await open_child(work, PaymentLeg, command.leg_id)
+    dossier, named = await open_child(work, PaymentLeg, command.leg_id, roles=LEG_LIFE.roles(event))
     payment = named.payment
-    dossier.require(work.actor, LEG_LIFE.roles(event), [named.treasury])
     outcome = ReceiptOutcome.SETTLED if event is LegEvent.SETTLE else ReceiptOutcome.RETURNED
     answered = await answered_by(named, command, outcome)
     receipt = replace(command, leg_id=answered.leg.id, reason=stated_text(command.reason or "", "reason") or None)
@@ -200,8 +199,7 @@ async def report_leg_unknown(work: Work, command: ReportLegUnknown) -> Done:
     It is not requested again until a receipt says that it was settled or returned. Raises STALE_VERSION,
     REASON_REQUIRED, INPUT_INVALID for another voucher.
     """
-    dossier, named = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.REPORT_UNKNOWN), [named.treasury])
+    dossier, named = await open_child(work, PaymentLeg, command.leg_id, roles=LEG_LIFE.roles(LegEvent.REPORT_UNKNOWN))
     leg = await still_out(named, command.voucher_no)
     check_step(LEG_LIFE, leg.state, LegEvent.REPORT_UNKNOWN, leg_context(dossier, leg, work.actor))
     check_version(leg.version, command.expected_version)

@@ -77,8 +77,7 @@ async def correct_receipt(work: Work, command: CorrectReceipt) -> Done:
 
 
 async def _opened(work: Work, command: CorrectReceipt) -> LegFile:
-    dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SETTLE), [leg.treasury])
+    dossier, leg = await open_child(work, PaymentLeg, command.leg_id, roles=LEG_LIFE.roles(LegEvent.SETTLE))
     return LegFile(dossier, leg.payment, leg, stated_reason(command.reason), stated_evidence(command.evidence))
 
 
@@ -206,8 +205,8 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     REASON_REQUIRED, EVIDENCE_REQUIRED, DATE_IN_FUTURE, RECOVERY_OPEN while a recovery asks it back, and INPUT_INVALID
     for one that is closed, or came back without receipt and day.
     """
-    dossier, double = await open_child(work, DoublePayment, command.double_payment_id)
-    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SETTLE), [double.treasury])
+    takers = LEG_LIFE.roles(LegEvent.SETTLE)
+    dossier, double = await open_child(work, DoublePayment, command.double_payment_id, roles=takers)
     payment, leg_id = double.leg.payment, double.leg_id
     number = stated_number(command.receipt_no or "", "receiptNo") or None
     done = dossier.done({Thing.LEG: leg_id, Thing.PAYMENT: payment.id, Thing.DOUBLE_PAYMENT: double.id})

@@ -100,8 +100,7 @@ async def _opened(
     work: Work, milestone_id: UUID, expected_version: int, event: MilestoneEvent
 ) -> tuple[Dossier, Milestone]:
     """The milestone under its grant's lock, for a step that can be taken now; or raise why not."""
-    dossier, milestone = await open_child(work, Milestone, milestone_id)
-    dossier.require(work.actor, MILESTONE_LIFE.roles(event))
+    dossier, milestone = await open_child(work, Milestone, milestone_id, roles=MILESTONE_LIFE.roles(event))
     check_version(milestone.version, expected_version)
     check_step(MILESTONE_LIFE, milestone.state, event, await milestone_context(dossier, milestone, event, work.actor))
     return dossier, milestone

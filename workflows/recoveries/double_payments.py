@@ -42,8 +42,7 @@ async def recover_double_payment(work: Work, command: RecoverDoublePayment) -> D
     Raises NOT_FOUND, NOT_ALLOWED for finance of another treasury, NOTHING_PAID for one that is closed, RECOVERY_OPEN
     where it is asked back already, STALE_VERSION, and REASON_REQUIRED without what was found.
     """
-    dossier, double = await open_child(work, DoublePayment, command.double_payment_id)
-    dossier.require(work.actor, BY_FINANCE, [double.treasury])
+    dossier, double = await open_child(work, DoublePayment, command.double_payment_id, roles=BY_FINANCE)
     if refusal := unrecoverable_double(dossier, double, await Recovery.filter(double_payment_id=double.id)):
         raise RefusedError(refusal)
     check_version(double.version, command.expected_version)

@@ -52,8 +52,7 @@ async def split_payment_leg(work: Work, command: SplitPaymentLeg) -> Done:
     ORDERED, REASON_REQUIRED, LEG_PARTS_DIFFER where they do not add up, INPUT_INVALID for fewer than two parts, more
     than 20 or one of nothing, and for a leg of which the treasury had a voucher: that may still be paid whole.
     """
-    dossier, leg = await open_child(work, PaymentLeg, command.leg_id)
-    dossier.require(work.actor, LEG_LIFE.roles(LegEvent.SPLIT), [leg.treasury])
+    dossier, leg = await open_child(work, PaymentLeg, command.leg_id, roles=LEG_LIFE.roles(LegEvent.SPLIT))
     check_version(leg.version, command.expected_version)
     check_step(LEG_LIFE, leg.state, LegEvent.SPLIT, leg_context(dossier, leg, work.actor))
     reason = stated_reason(command.reason)
