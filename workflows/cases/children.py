@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Model)
 
 class _Child(NamedTuple):
     thing: str
-    """What it is called where it is not found."""
+    """What it is called where it is not place."""
     way: tuple[str, ...] = ()
     """The rows between it and its grant, which are read with it."""
     moved: bool = False
@@ -53,10 +53,10 @@ async def open_child(
     thing that is not there or not the actor's to see, and what ``open_dossier`` refuses.
     """
     thing, way, moved = _CHILDREN[model]
-    found = await _first(model, uid, ("__".join((*way, "grant_id")), *(("treasury",) if moved else ())))
-    if found is None:
+    place = await _first(model, uid, ("__".join((*way, "grant_id")), *(("treasury",) if moved else ())))
+    if place is None:
         raise not_found(thing, "id")
-    grant_id, *treasuries = found
+    grant_id, *treasuries = place
     dossier = await open_dossier(
         work, cast("UUID", grant_id), expected_version, event, roles=roles, treasuries=treasuries if moved else None
     )
