@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Model)
 
 class _Child(NamedTuple):
     thing: str
-    """What it is called where it is not place."""
+    """What it is called where it is not there."""
     way: tuple[str, ...] = ()
     """The rows between it and its grant, which are read with it."""
     moved: bool = False
