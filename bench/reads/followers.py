@@ -8,7 +8,7 @@ import asyncio
 import http.client
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -78,7 +78,7 @@ async def _measured(
         await change()
     alone = meter.end().server_seconds
     async with _followers(served, uid) as sockets:
-        messages = await _messages(sockets, change)
+        messages = await _first_messages(sockets, change)
         shown.append(same_for_all(messages[0]))
         if any(same_for_all(message) != shown[0] for message in messages):
             give_up(f"{served.server.name} tells otherwise: {difference(shown[0], shown[-1])}")
@@ -91,6 +91,28 @@ async def _measured(
         with_followers = meter.end().server_seconds
     cost = (with_followers - alone) / (CHANGES * FOLLOWERS) * 1_000
     return Told(served.server.name, cost, median(times))
+
+
+async def _first_messages(sockets: Sequence[ClientConnection], change: Callable[[], Awaitable[None]]) -> list[Json]:
+    """Make changes until everybody was told of one: nobody says when he follows; return what each was told first."""
+    messages: dict[ClientConnection, Json] = {}
+    for _ in range(PATIENCE):
+        await change()
+        # All that is told until it is silent is heard: nothing of it is left for what is measured next.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await asyncio.gather(*(_listen(socket, messages) for socket in sockets))
+        if len(messages) == len(sockets):
+            break
+    else:
+        give_up(f"only {len(messages)} of {len(sockets)} followers are told anything")
+    return [messages[socket] for socket in sockets]
+
+
+async def _listen(socket: ClientConnection, messages: dict[ClientConnection, Json]) -> None:
+    while True:
+        message = await _next(socket)
+        messages.setdefault(socket, message)
 
 
 async def _messages(sockets: Sequence[ClientConnection], change: Callable[[], Awaitable[None]]) -> list[Json]:
@@ -120,8 +142,6 @@ async def _followers(served: Running, uid: UUID) -> AsyncGenerator[list[ClientCo
             subscription = {"query": _DOCUMENT, "variables": {"id": global_id("Grant", uid)}}
             await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": subscription}))
             sockets.append(socket)
-        # Nobody says when he follows.
-        await asyncio.sleep(1)
         yield sockets
 
 
