@@ -84,9 +84,8 @@ def test_the_subgraph_of_the_same_schema_composes_with_one_that_refers_to_it(tmp
     composed = node("compose.mjs", sdl=str(written(tmp_path / "sub.graphql", text)))
     assert composed["errors"] == []
     assert "join__type(graph: DUIXIAN" in composed["supergraph"]
-    broken = text.replace(
-        'type Grant implements Node @key(fields: "id")', 'type Grant implements Node @key(fields: "no")'
-    )
+    key = 'type Grant implements Node & Versioned @key(fields: "{}")'
+    broken = text.replace(key.format("id"), key.format("no"))
     assert broken != text
     assert node("compose.mjs", sdl=str(written(tmp_path / "broken.graphql", broken)))["errors"]
 
