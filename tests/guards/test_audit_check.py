@@ -60,6 +60,12 @@ def test_what_nobody_touched_is_whole(city: City, chain: UUID) -> None:
     assert chain.int > 0
 
 
+def test_a_chain_without_a_thing_of_its_own_is_counted_like_any_other(city: City, chain: UUID) -> None:
+    nobodys = "UPDATE audit_line SET chain = '00000000-0000-0000-0000-000000000000' WHERE chain = $1"
+    looked_at, before = checked(city, (nobodys, chain)), checked(city)
+    assert (looked_at.chains, looked_at.lines) == (before.chains, before.lines)
+
+
 @pytest.mark.parametrize("altered", ALTERED)
 def test_the_line_that_was_altered_is_named(city: City, chain: UUID, altered: str) -> None:
     faults = checked(city, (LINE.format(altered), chain)).faults

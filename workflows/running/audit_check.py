@@ -38,7 +38,8 @@ class AuditChecked:
 async def check_audit() -> AuditChecked:
     """Walk all chains in one pass, name the first broken line of each and each cut end; changes nothing."""
     checked = AuditChecked()
-    chain, broken, before = _BEFORE_ALL, False, _Before(0, "")
+    chain: UUID | None = None
+    broken, before = False, _Before(0, "")
     async for line, kept_hash in audit_lines():
         checked.lines += 1
         if line.chain != chain:
