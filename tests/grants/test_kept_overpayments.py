@@ -80,7 +80,7 @@ def test_what_is_left_of_a_lowered_award_counts_as_had_for_its_item_until_it_cam
     assert differences(city) == []
 
 
-def test_a_place_that_the_wrong_district_paid_is_put_right_once_all_came_back(city: City) -> None:
+def test_a_place_that_the_wrong_district_paid_is_put_right_once_all_came_back_and_paid_anew_there(city: City) -> None:
     wrong, right, platform = "420111", "420102", new_item()
     case = open_case(city, "A07-1", item=platform, facts=stated_facts("A07-1", place=wrong)).to("PAID")
     error = city.officer.refused("correctAward", **correction(case, place=right))
@@ -91,4 +91,9 @@ def test_a_place_that_the_wrong_district_paid_is_put_right_once_all_came_back(ci
     payments = case.grant["payments"]
     corrected(case, place=right)
     assert (case.state, case.grant["facts"]["place"], case.grant["payments"]) == ("PAID", right, payments)
+    facts = stated_facts("A07-1", place=right)
+    anew = open_case(city, "A07-1", case.applicant, item=platform, facts=facts).to("PAID")
+    (payment,) = anew.grant["payments"]
+    assert {leg["treasury"] for leg in payment["legs"] if leg["payer"] == "district"} == {right}
+    assert anew.grant["award"] == case.grant["award"]
     assert differences(city) == []

@@ -140,9 +140,9 @@ def before_command(case: "Case", name: str) -> None:
 
 def record(case: "Case", step: Json, desk: str = "", *, passed: bool = True, **fields: object) -> None:
     """One result of one step, by somebody who records it."""
-    person = case.city.person(
-        Role(step["role"]), desk=f"{step['code']} {desk}", district=case.grant["filedDistrictCode"]
-    )
+    # The district in which a thing stands reviews it, where its measure asks for that.
+    district = case.grant["facts"].get("place") or case.grant["filedDistrictCode"]
+    person = case.city.person(Role(step["role"]), desk=f"{step['code']} {desk}", district=district)
     by_expert = step["role"] == Role.EXPERT
     if by_expert:
         _assign(case, person)
