@@ -3,8 +3,10 @@
 import pytest
 
 from tests.domain.wuhan import GRANTS, ask, sound
-from tests.world.cases import open_case
-from tests.world.city import City
+from tests.money.test_double_payments_asked_back import opened
+from tests.scenes.scenes_recoveries import heard
+from tests.world.cases import Case, new_receipt, open_case
+from tests.world.city import City, Json
 from tests.world.parts import fen
 
 _SHOWN = "flags { message citation { clause reading } exposure { awards awarded paid } }"
@@ -65,3 +67,18 @@ def test_what_a_measure_without_a_cap_has_come_to_so_far_is_shown_with_each_case
         [before[0] + 1, before[1] + award, before[2]],
         [before[0] + 1, before[1] + award, before[2] + award],
     )
+
+
+def test_what_a_treasury_paid_twice_was_never_exposure_and_takes_nothing_of_it_when_it_comes_back(city: City) -> None:
+    case = open_case(city, "A04-1").to("PAID")
+    paid = exposed(city, case)
+    case.do("settleLeg", leg="city", receiptNo=new_receipt())
+    case.do("recoverDoublePayment", **opened(case))
+    heard(case, "DEMANDED").do("recordRecoveryReceipt")
+    assert case.grant["recoveries"][-1]["state"] == "RECOVERED"
+    assert exposed(city, case) == paid
+
+
+def exposed(city: City, case: Case) -> Json:
+    """What a case shows of the exposure of its measure."""
+    return city.officer.ask(FLAGS, id=case.id)["grant"]["flags"][0]["exposure"]

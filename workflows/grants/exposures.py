@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (
     SELECT grants.id, coalesce((grants.standing_award->>'award')::bigint, grants.award, 0) AS awarded,
         legs.settled - coalesce((
             SELECT sum(back.received) FROM recovery JOIN recovery_leg AS back ON back.recovery_id = recovery.id
-            WHERE recovery.grant_id = grants.id
+            WHERE recovery.grant_id = grants.id AND recovery.payment_id IS NOT NULL
         ), 0) AS paid
     FROM policy_version AS version JOIN grants ON grants.policy_version_id = version.id
     CROSS JOIN LATERAL (
