@@ -19,11 +19,13 @@ class Changes:
         self._pool = pool
         self._followers: defaultdict[UUID, set[asyncio.Queue[rows.Row]]] = defaultdict(set)
         self._reading: set[asyncio.Task[None]] = set()
+        self._listener: Any = None
 
     async def listen(self) -> None:
         """Begin to listen, on a connection of its own."""
-        connection = await asyncpg.connect()
-        await connection.add_listener(CHANNEL, self._notify)
+        # Kept, since the driver closes a connection that nobody holds.
+        self._listener = await asyncpg.connect()
+        await self._listener.add_listener(CHANNEL, self._notify)
 
     def _notify(self, *notice: Any) -> None:
         task = asyncio.create_task(self._read(UUID(notice[-1])))
