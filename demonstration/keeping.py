@@ -15,8 +15,8 @@ from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.secret import the_secret
 
-LEFT_OUT = frozenset({"tortoise_migrations", "answer", "followed_answer", "secret_mark"})
-"""What each database makes for itself; answers are kept for who asks again, and nobody asks a player's again."""
+LEFT_OUT = frozenset({"tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket"})
+"""What each database makes for itself; answers and tickets are kept for who asks again, and here nobody does."""
 _COLUMNS = """
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets
 
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -1763,6 +1763,12 @@ COMMENT ON TABLE unit IS 'One unit that is accepted and paid once ever (验收�
 
 COMMENT ON COLUMN unit.state IS 'APPLIED: APPLIED\nINSTALLED: INSTALLED\nRECTIFYING: RECTIFYING\nACCEPTED: ACCEPTED\nFAILED: FAILED\nVOID: VOID';
 
+CREATE TABLE used_ticket (
+    number text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT used_ticket_number_check CHECK ((length(number) <= 64))
+);
+
 CREATE TABLE working_day_correction (
     id uuid NOT NULL,
     day date NOT NULL,
@@ -1788,6 +1794,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (7, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models', '0008_deeds_and_answers', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changed_things', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_double_payments_asked_back', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_used_tickets', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -1801,7 +1808,7 @@ SELECT pg_catalog.setval('notice_number', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 10, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 11, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2061,6 +2068,9 @@ ALTER TABLE ONLY working_day_correction
 ALTER TABLE ONLY unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY used_ticket
+    ADD CONSTRAINT used_ticket_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY working_day_correction
     ADD CONSTRAINT working_day_correction_pkey PRIMARY KEY (id);
 
@@ -2287,6 +2297,8 @@ CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy
 CREATE INDEX turns_of_a_leg ON ledger_entry USING btree (leg_id) WHERE ((kind)::text = ANY ((ARRAY['SETTLE'::character varying, 'RETURN'::character varying])::text[]));
 
 CREATE INDEX undecided_of_a_notice ON notice_award USING btree (notice_id) WHERE (outcome IS NULL);
+
+CREATE INDEX used_tickets_that_ended ON used_ticket USING btree (until);
 
 CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
 

@@ -86,7 +86,7 @@ async def signed_in(request: Request, key: TokenKey, *, streams: bool) -> tuple[
     if not streams or request.method != "GET" or "authorization" in request.headers:
         raise BadBodyError(400, _FOR_STREAMS)
     given = key.read_pass(TICKET, ticket)
-    if not await is_first_use(given.actor, given.subject, request.scope["duixian.moment"]):
+    if not await is_first_use(given.subject):
         raise BadTokenError(_USED)
     return given.actor, SignedIn(key, None, given.signed_in_until)
 

@@ -56,6 +56,7 @@ CHECKS: dict[str, str] = {
     ),
     "shown_award_positive": copied("notice_award", "number = 99", "amount = 0", where="outcome IS NOT NULL"),
     "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
+    "used_ticket_number_check": "INSERT INTO used_ticket (number, until) VALUES (repeat('x', 65), now())",
     "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
     **register_guards.CHECKS,
 }

@@ -109,3 +109,16 @@ def test_a_stream_ends_with_the_token_for_which_its_ticket_was_given(city: City)
 @pytest.mark.parametrize("kept", ["/graphql/tickets/", "/graphql/x"])
 def test_no_other_path_gives_one(city: City, kept: str) -> None:
     assert city.http.post(kept, headers=city.officer.headers()).status_code in {307, 404}
+
+
+def test_what_is_kept_of_tickets_that_ended_is_dropped_by_the_next_use(city: City) -> None:
+    city.sql("INSERT INTO used_ticket (number, until) VALUES ('ended', now() - interval '1 second')")
+    city.sql("INSERT INTO used_ticket (number, until) VALUES ('not yet', now() + interval '1 minute')")
+    ticket = ticket_of(city.officer)
+    assert shown(city, ticket).status_code == 200
+    kept = {row["number"] for row in city.sql("SELECT number FROM used_ticket")}
+    assert "ended" not in kept
+    assert "not yet" in kept
+    # What is dropped is what ended alone: this one is still known as used.
+    assert shown(city, ticket).status_code == 401
+    assert not city.sql("SELECT 1 FROM answer WHERE key LIKE 'ticket/%'")

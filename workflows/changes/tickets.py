@@ -1,27 +1,23 @@
 """Tickets (订阅凭证): each opens one event stream, once, whichever process it comes to."""
 
-from dataclasses import dataclass
+from workflows.runtime.sql import ask
 
-from workflows.runtime.clock import Moment
-from workflows.transaction.actors import Actor
-from workflows.transaction.work import NOWHERE, Done, Work, handle
+MOST_PRUNED = 100
+"""Tickets that ended long ago, dropped by one use of another: more than come in, so that none stay."""
+
+# By the database's clock alone, whichever process asks. A ticket lasts a minute; a row stays longer, as the clocks
+# of servers differ. What another use is just dropping is left to it, so that no two wait for each other.
+_FIRST_USE = """
+WITH ended AS (
+    SELECT number FROM used_ticket WHERE until < now() ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED
+), pruned AS (
+    DELETE FROM used_ticket WHERE number IN (SELECT number FROM ended)
+)
+INSERT INTO used_ticket (number, until) VALUES ($1, now() + interval '15 minutes') ON CONFLICT DO NOTHING
+RETURNING number
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class UseTicket:
-    """A ticket that somebody shows."""
-
-    number: str
-
-
-async def is_first_use(actor: Actor, number: str, at: Moment) -> bool:
-    """Return whether a ticket is shown for the first time: its number is a key, under which a command is done once."""
-    used = False
-
-    async def use_ticket(_: Work, __: UseTicket) -> Done:
-        nonlocal used
-        used = True
-        return Done(NOWHERE, changed=False)
-
-    outcome = await handle(actor, use_ticket, UseTicket(number), f"ticket/{number}", at)
-    return used and isinstance(outcome, Done)
+async def is_first_use(number: str) -> bool:
+    """Return whether a ticket is shown for the first time, and drop what is kept of those that ended since."""
+    return bool(await ask(_FIRST_USE, number, MOST_PRUNED))
