@@ -133,9 +133,11 @@ class Assessor:
         """
         answer = Assessment(self.measure.code)
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
-        values, refusals = self.judge(request.facts, horizon, assumes=request.calculation)
-        if request.day_stated or (self._dated and request.calculation):
-            refusals = [*self._ill_timed(request, values), *refusals]
+        values, unread_facts = self._facts.read(request.facts, assumes=request.calculation)
+        unmet = list(self._unmet(values, horizon))
+        late = self._too_late(request, values)
+        beside = [*late, *unmet] if request.day_stated else [*unmet, *late]
+        refusals = [*self._outside(request), *unread_facts, *beside]
         if request.calculation and self._assumable:
             facts = request.facts
             answer.assumed = {name: title for name, title in self._assumable if name not in facts}
@@ -147,29 +149,37 @@ class Assessor:
             answer.refusals.append(quota)
         return answer
 
-    def judge(
-        self, facts: dict[str, object], horizon: Horizon, *, assumes: bool = False
-    ) -> tuple[Values, list[Refusal]]:
+    def judge(self, facts: dict[str, object], horizon: Horizon) -> tuple[Values, list[Refusal]]:
         """Return the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
-        values, refusals = self._facts.read(facts, assumes=assumes)
+        values, refusals = self._facts.read(facts)
+        return values, [*refusals, *self._unmet(values, horizon)]
+
+    def _unmet(self, values: Values, horizon: Horizon) -> Iterator[Refusal]:
         for judged in self._judges:
             refusal = judged(values, horizon)
             if refusal is not None:
-                refusals.append(refusal)
-        return values, refusals
+                yield refusal
 
-    def _ill_timed(self, request: Request, values: Values) -> Iterator[Refusal]:
-        """Refuse a stated day outside the validity, and days that lie after it, as a grant refuses them when stated.
-
-        Where no day is stated, a calculation can look ahead: up to the last day in force.
-        """
+    def _outside(self, request: Request) -> Iterator[Refusal]:
+        """Refuse a stated day on which the policy is not in force."""
+        if not request.day_stated:
+            return
         first, last, as_of, cited = request.in_force_from, self._expires_on, request.as_of, (self._validity,)
-        if request.day_stated and first is not None and as_of < first:
+        if first is not None and as_of < first:
             yield Refusal(Code.POLICY_NOT_IN_FORCE, {"from_day": first.isoformat()}, ("as_of",), cited)
-        if request.day_stated and as_of > last and not self._filed_any_day:
+        if as_of > last and not self._filed_any_day:
             yield expired(last, NOTHING_NEW, ("as_of",), self._validity)
-        latest = as_of if request.day_stated else max(as_of, last)
-        yield from in_future(self._dated, values, latest, self.citation)
+
+    def _too_late(self, request: Request, values: Values) -> Sequence[Refusal]:
+        """Refuse days of facts after the one on which it is asked, as a grant refuses them when stated.
+
+        Where no day is stated, a calculation can look ahead, up to the last day in force; what lies beyond it is first
+        refused by the condition that asks for a day inside the validity, where there is one.
+        """
+        if not self._dated or not (request.day_stated or request.calculation):
+            return ()
+        latest = request.as_of if request.day_stated else max(request.as_of, self._expires_on)
+        return in_future(self._dated, values, latest, self.citation)
 
     def _reckon(self, answer: Assessment, values: Values, horizon: Horizon, request: Request) -> None:
         if self._is_decided:

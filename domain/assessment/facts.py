@@ -222,6 +222,7 @@ class FactReading:
     ) -> tuple[Values, list[Refusal]]:
         """Return what could be read of the given facts, and the refusals; see ``read_facts``."""
         values: Values = {}
+        missing: list[Refusal] = []
         refusals: list[Refusal] = []
         for name, reader, fact in self._readers:
             stated = stated_facts.get(name)
@@ -229,7 +230,7 @@ class FactReading:
                 if name in stated_facts or fact.optional:
                     values[name] = None
                 elif not partial and not (assumes and fact.may_be_assumed):
-                    refusals.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, self._citation))
+                    missing.append(_refuse(Code.FACT_MISSING, name, {"fact": fact.title}, self._citation))
                 continue
             try:
                 values[name] = reader(stated, fact)
@@ -238,7 +239,7 @@ class FactReading:
                 refusals.append(_refuse(Code.FACT_INVALID, name, terms, self._citation))
         if not self._definitions.keys() >= stated_facts.keys():
             refusals.extend(_unknown(self._definitions, stated_facts, self._citation))
-        return values, refusals
+        return values, [*missing, *refusals]
 
 
 def read_facts(
@@ -252,7 +253,7 @@ def read_facts(
     """Read the given facts of a measure.
 
     Returns the values that could be read (money in fen, percent as a fraction, months as month → persons)
-    and a refusal for each fact that is missing (FACT_MISSING), unknown or unreadable (FACT_INVALID).
+    and a refusal for each fact that is missing (FACT_MISSING), then for each unknown or unreadable (FACT_INVALID).
     With ``partial`` a missing fact is no refusal: drafts may be incomplete. With ``assumes`` one that may be assumed
     is none either: a calculation leaves it out.
     """

@@ -14,7 +14,7 @@ from domain.columns.amounts_due import decided, due, legs, payer, quota
 from domain.columns.cells import COVERED
 from domain.columns.expressions import Sheet
 from domain.columns.ratios import NotInColumnsError, Ratio
-from domain.columns.refused import assumed, conditions, first_of, ill_timed, unread, where
+from domain.columns.refused import assumed, conditions, first_of, outside, too_late, unread, where
 from domain.columns.request_columns import (
     CAP_USED,
     CAPS_USED,
@@ -90,9 +90,11 @@ class MeasuredColumns:
         rounded = amount.floor(quantum)
         request.singly.append(rounded > most)
         codes = [
-            *ill_timed(self._policy, self.measure, request),
+            *outside(self._policy, request),
             *unread(self.measure.facts, request, strangers),
+            *too_late(self._policy, self.measure, request, day_stated=True),
             *conditions(self.measure, request, sheet, self._policy.validity.expires_on),
+            *too_late(self._policy, self.measure, request, day_stated=False),
             *decided(self.measure, request, sheet),
             *payer(split, request),
             *quota(self.measure, request),

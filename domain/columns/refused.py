@@ -37,28 +37,34 @@ def first_of(codes: Sequence[pl.Expr]) -> pl.Expr:
     return pl.coalesce(*codes, pl.lit(None, dtype=pl.String))
 
 
-def ill_timed(policy: Policy, measure: Measure, request: RequestColumns) -> Iterator[pl.Expr]:
-    """Refuse a stated day outside the validity, and days of facts that lie after it."""
+def outside(policy: Policy, request: RequestColumns) -> Iterator[pl.Expr]:
+    """Refuse a stated day on which the policy is not in force."""
     last, stated = policy.validity.expires_on, request.states(AS_OF)
     yield where(stated & (request.as_of < request.first_day), Code.POLICY_NOT_IN_FORCE)
     if policy.validity.last_day_for != "FACT":
         yield where(stated & (request.as_of > last), Code.POLICY_EXPIRED)
-    latest = pl.when(stated).then(request.as_of).otherwise(pl.lit(max(request.today, last)))
+
+
+def too_late(policy: Policy, measure: Measure, request: RequestColumns, *, day_stated: bool) -> Iterator[pl.Expr]:
+    """Refuse days of facts after the one on which it is asked; without a stated one, after the last in force."""
+    latest = request.as_of if day_stated else pl.lit(max(request.today, policy.validity.expires_on))
+    stated = request.states(AS_OF) if day_stated else ~request.states(AS_OF)
     for name, fact in measure.facts.items():
         if fact.not_future and name in request.facts:
-            yield where(request.facts[name].other > latest, Code.DATE_IN_FUTURE)
+            yield where(stated & (request.facts[name].other > latest), Code.DATE_IN_FUTURE)
 
 
 def unread(facts: Mapping[str, Fact], request: RequestColumns, strangers: frozenset[str]) -> Iterator[pl.Expr]:
-    """Refuse facts that are left out or wrong, then those of other measures (``strangers``).
+    """Refuse facts that are left out, then those that are wrong, then those of other measures (``strangers``).
 
     In a column of a fact that may be null, nothing is the answer that it is.
     """
     for name, fact in facts.items():
-        yield where(request.states(name) & request.facts[name].is_wrong, Code.FACT_INVALID)
         is_answer = fact.nullable and name in request.schema
         if not (is_answer or fact.optional or fact.may_be_assumed):
             yield where(~request.states(name), Code.FACT_MISSING)
+    for name in facts:
+        yield where(request.states(name) & request.facts[name].is_wrong, Code.FACT_INVALID)
     for name in request.schema:
         if name in strangers and name not in facts:
             yield where(request.states(name), Code.FACT_INVALID)

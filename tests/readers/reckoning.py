@@ -109,13 +109,10 @@ def asks(*, holds: object) -> None:
 
 
 def read(table: Mapping[str, Callable[[object], object]], request: Json) -> Question:
-    """The facts of a request by the table of the contract; the first that is missing or wrong is refused."""
-    facts: dict[str, object] = {}
-    for name, reading in table.items():
-        if name not in request["facts"]:
-            raise Refused("FACT_MISSING")
-        facts[name] = reading(request["facts"][name])
-    return Question(facts, request)
+    """The facts of a request by the table of the contract: what is missing is refused first, then what is wrong."""
+    if any(name not in request["facts"] for name in table):
+        raise Refused("FACT_MISSING")
+    return Question({name: reading(request["facts"][name]) for name, reading in table.items()}, request)
 
 
 def shares(amount: int, **parts: Fraction) -> dict[str, int]:
