@@ -121,8 +121,8 @@ def before_proposal(step: Step, grant: Step) -> Iterator[Step]:
 
 
 def _passed(due: Step, facts: Mapping[str, object]) -> Iterator[Step]:
-    """A review that passes, on the figures as they were stated; findings of yes or no follow from the result."""
-    stated = {name: facts[name] for name in due["certifies"] if not isinstance(facts.get(name, True), bool)}
+    """A review that passes, on what was stated; what nobody states, a finding of yes or no, follows from the result."""
+    stated = {name: facts[name] for name in due["certifies"] if facts.get(name) is not None}
     review = {"step": due["code"], "passed": True, "finding": "核查属实", "evidence": "审核记录", "facts": stated}
     papers = [f"{due['code']}.pdf"] if due["needsDocument"] else []
     for seat in range(1, due["persons"] + 1):

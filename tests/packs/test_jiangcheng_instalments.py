@@ -6,10 +6,10 @@ from domain.lives.roles import Role
 from tests.books.ledger_truth import differences
 from tests.grants.test_tranches import settled
 from tests.guards.test_idempotency import at_once, codes, doing
-from tests.packs.jiangcheng_city import DISTRICT, TO_PROPOSED, applied, in_force, walked
+from tests.packs.jiangcheng_city import DISTRICT, TO_PROPOSED, applied, facts_of, in_force, walked
 from tests.world.cases import Case
 from tests.world.city import City, Json
-from tests.world.paperwork import before_command
+from tests.world.paperwork import before_command, record_all, upload
 
 PROJECT: Json = {"national_funds_received": "2000000.00", "accepted": False}
 TASK: Json = {"selected": True, "stage": "SIGNED"}
@@ -118,3 +118,38 @@ def test_the_district_alone_decides_what_the_text_makes_its_own(city: City, code
         case.look()
     assert case.grant["award"] == "60000.00"
     assert case.refused("openPublicity")["code"] == "NOT_ALLOWED"
+
+
+@pytest.mark.parametrize(
+    ("measure", "stated", "finding", "award"),
+    [
+        ("JC-09", {"accepted": True}, {"accepted": False}, "300000.00"),
+        ("JC-09", {"accepted": False}, {"accepted": True}, "500000.00"),
+        ("JC-12", {"stage": "ACCEPTED"}, {"stage": "SIGNED"}, "3000000.00"),
+    ],
+)
+def test_how_far_it_came_when_it_was_filed_is_what_the_review_finds(
+    city: City, code: str, measure: str, stated: Json, finding: Json, award: str
+) -> None:
+    facts = (PROJECT if measure == "JC-09" else TASK) | stated
+    case = walked(applied(city, code, measure, facts), TO_PROPOSED[:-1])
+    case.certified |= finding
+    decided = {"decidedAmount": "10000000.00", "reason": "评审核定"} if measure == "JC-12" else {}
+    case.do("proposeGrant", **decided)
+    assert (case.grant["award"], case.grant["facts"] | finding) == (award, case.grant["facts"])
+
+
+def test_a_review_that_passes_says_what_may_be_true_or_false(city: City, code: str) -> None:
+    case = walked(applied(city, code, "JC-09", PROJECT), TO_PROPOSED[:-1])
+    review: Json = {"id": case.id, "step": "PROJECT_REVIEW", "passed": True, "finding": "属实", "evidence": "审核记录"}
+    officer = city.person(Role.OFFICER, bureau="市科技局", desk="review")
+    review["documentIds"] = [upload(officer, case.id)]
+    unsaid = officer.refused("recordReview", **review, facts={"national_funds_received": "2000000.00"})
+    assert (unsaid["code"], unsaid["path"]) == ("FACT_MISSING", ["facts", "accepted"])
+
+
+def test_that_nobody_is_listed_as_dishonest_follows_from_the_review_alone(city: City, code: str) -> None:
+    case = walked(applied(city, code, "JC-08", facts_of("JC-08")), TO_PROPOSED[:-1])
+    assert case.grant["facts"].get("dishonest") is None
+    record_all(case, "BEFORE_PROPOSAL")
+    assert case.grant["facts"]["dishonest"] is False

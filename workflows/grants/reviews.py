@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.assessment.facts import in_future, read_facts
 from domain.assessment.matters import told_apart_by
+from domain.handling.findings import findings_of
 from domain.handling.reviews import open_in
 from domain.lives.grants import GrantEvent
 from domain.lives.recovery_life import RecoveryCause
@@ -50,7 +51,8 @@ class RecordReview(OfGrant):
     facts: Annotated[
         dict[str, Any],
         FACTS,
-        "The facts that the step certifies; a true-or-false one follows from the result, a day is today unless stated.",
+        "The facts that the step certifies. A true-or-false one follows from the result, unless it may be either where "
+        "the step passes; a day is today unless stated.",
     ] = field(default_factory=dict[str, Any])
     evidence: Annotated[
         str | None, "The evidence, by name and number; a check of upstream money names the numbers of its receipts."
@@ -149,13 +151,14 @@ def _check_score(step: ReviewStep, command: RecordReview) -> None:
 
 
 def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordReview) -> dict[str, Any]:
-    """The facts that the step puts on record; a finding of true or false follows from its result."""
+    """The facts that the step puts on record; a finding follows from its result."""
     measure, cited = dossier.measure, (dossier.citation,)
     certifiable = {name: measure.facts[name] for name in (*step.certifies, *step.days)}
     if _is_performance(dossier, step):
         # What came of an award is said goal by goal, whether it is enough or not.
         certifiable = {name: fact.model_copy(update=_SAID) for name, fact in certifiable.items()}
-    findings = {} if _is_performance(dossier, step) else _findings(certifiable, passed=command.passed)
+    sought = {} if _is_performance(dossier, step) else findings_of(step, measure)
+    findings = {name: value is command.passed for name, value in sought.items()}
     days = _days(certifiable, dossier.grant.facts, work.today) if command.passed else {}
     stated = {**days, **findings, **command.facts}
     values, refusals = read_facts(certifiable, stated, dossier.citation, partial=not command.passed)
@@ -169,11 +172,6 @@ def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordRe
     if refusals:
         raise RefusedError(*refusals)
     return stated
-
-
-def _findings(certifiable: Mapping[str, Fact], *, passed: bool) -> dict[str, bool]:
-    """The facts of true or false that follow from the result."""
-    return {name: passed for name, fact in certifiable.items() if fact.type is FactType.BOOL}
 
 
 def _days(certifiable: Mapping[str, Fact], on_record: Mapping[str, Any], today: date) -> dict[str, str]:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
 from domain.assessment.matters import facts_of_application, named_item, named_key, parts_of
+from domain.handling.findings import findings_of
 from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
 from domain.lives.grants import GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.policy.calendar import show_month
-from domain.policy.conditions import FactType, RecordedGate, Text
+from domain.policy.conditions import RecordedGate, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -49,8 +50,7 @@ def recorded_by_deed(measure: Measure) -> dict[str, str]:
         recorded |= {name: "inspectUnits" for name in by_inspection if name is not None}
     for step in procedure.steps:
         # A finding and its day are the reviewer's alone; a figure is stated first, and then certified.
-        findings = [name for name in step.certifies if measure.facts[name].type is FactType.BOOL]
-        recorded |= dict.fromkeys([*findings, *step.days], "recordReview")
+        recorded |= dict.fromkeys([*findings_of(step, measure), *step.days], "recordReview")
     return recorded | dict.fromkeys(_found_later(measure), "recordReview")
 
 
