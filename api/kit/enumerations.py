@@ -70,6 +70,7 @@ from domain.treasury.receipts import (
     ReceiptCorrection,
     ReceiptOutcome,
     RecoveryReceiptOutcome,
+    TreasuryAnswer,
 )
 from domain.treasury.run_files import FORMAT_TITLES, FileFormat
 from domain.values.credit_codes import CodeFault
@@ -136,6 +137,7 @@ __all__ = [
     "StepDue",
     "SupportScope",
     "TrancheState",
+    "TreasuryAnswer",
     "UnitState",
     "VoucherOutcome",
 ]
@@ -168,6 +170,7 @@ _TITLED: tuple[type[Titled], ...] = (
     InspectionResult,
     ReceiptCorrection,
     StepDue,
+    TreasuryAnswer,
     VoucherOutcome,
 )
 _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {

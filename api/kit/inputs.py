@@ -1,7 +1,7 @@
 """Inputs made of the commands that they ask for: each field as its command declares it, read as the command has it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import date
 from enum import Enum
 from functools import cache, partial
@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from api.access.unreadable import Unreadable
 from api.kit.context import Context
 from api.kit.identifiers import asked_id
 from api.kit.keyed import Keyed
 from api.kit.scalars import CNYAmount, Facts, YearMonth
 from domain.policy.calendar import show_month
+from domain.refusals.refusals import Code, Refusal
 from workflows.transaction.declarations import (
     Declared,
     Kind,
@@ -26,6 +28,7 @@ from workflows.transaction.declarations import (
     part_of,
     sentence_of,
 )
+from workflows.transaction.refused import RefusedError, refuse
 
 T = TypeVar("T")
 
@@ -51,13 +54,22 @@ def _input_of_part(kind: type, name: str) -> type:
 
 
 def read(kind: type[T], body: object, context: Context) -> T:
-    """Return the command, or the part of one, that an input asks for; raises NOT_FOUND for an id that is none."""
+    """Return the command, or the part of one, that an input asks for.
+
+    Raises all that cannot be read of it: NOT_FOUND for an id that is none, INPUT_INVALID for any other value.
+    """
     stated: dict[str, object] = {}
+    refusals: list[Refusal] = []
     for each in declared_fields(kind):
         value = getattr(context, each.setting) if each.setting else getattr(body, each.input_name)
         # What is left out is left to the command.
         if value is not None or each.lacking:
-            stated[each.name] = _read(each, value, context)
+            try:
+                stated[each.name] = _read(each, value, context)
+            except RefusedError as refused:
+                refusals += refused.refusals
+    if refusals:
+        raise RefusedError(*refusals)
     return kind(**stated)
 
 
@@ -100,12 +112,28 @@ def _default(each: Declared) -> dict[str, Any]:
 def _read(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN401 - as strawberry read it
     if value is None:
         return None
-    return tuple(_one(each, one, context) for one in value) if each.many else _one(each, value, context)
+    if isinstance(value, Unreadable) or not each.many:
+        return _one(each, value, context)
+    return tuple(_within(each, place, one, context) for place, one in enumerate(value))
+
+
+def _within(each: Declared, place: int, value: Any, context: Context) -> object:  # noqa: ANN401
+    """One of many; what is refused of a part is refused at its place among them."""
+    try:
+        return _one(each, value, context)
+    except RefusedError as refused:
+        if part_of(each.type) is None:
+            raise
+        name = to_camel_case(each.input_name)
+        raise RefusedError(*(replace(no, path=(name, place, *no.path)) for no in refused.refusals)) from None
 
 
 def _one(each: Declared, value: Any, context: Context) -> object:  # noqa: ANN401
+    name = to_camel_case(each.input_name)
+    if isinstance(value, Unreadable):
+        raise refuse(Code.INPUT_INVALID, name, field=name, why=value.why)
     if each.id:
-        return asked_id(each.id, value, to_camel_case(each.input_name))
+        return asked_id(each.id, value, name)
     if each.kind:
         return _READ[each.kind](value)
     if part_of(each.type) is None:

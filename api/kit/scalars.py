@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from api.access.said_errors import SaidError
+from api.access.unreadable import or_unreadable
 from domain.policy.calendar import Month, parse_day, parse_month, show_month
 from domain.policy.conditions import Text
 from domain.values.money import parse_yuan, show_yuan
@@ -65,28 +66,28 @@ SCALARS: dict[object, ScalarDefinition] = {
         description='Money in yuan (元) with two decimals, as a string: "1234567.80". A JSON number is refused.',
         specified_by_url="https://www.iso.org/iso-4217-currency-codes.html",
         serialize=show_yuan,
-        parse_value=_read_amount,
+        parse_value=or_unreadable(_read_amount),
     ),
     date: strawberry.scalar(
         name="Date",
         description='A day of Asia/Shanghai: "2022-06-01".',
         specified_by_url="https://scalars.graphql.org/andimarek/local-date.html",
         serialize=date.isoformat,
-        parse_value=_read_day,
+        parse_value=or_unreadable(_read_day),
     ),
     datetime: strawberry.scalar(
         name="DateTime",
         description='An instant with its offset, shown in Asia/Shanghai: "2022-06-01T09:30:00+08:00".',
         specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
         serialize=lambda instant: instant.astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        parse_value=_read_instant,
+        parse_value=or_unreadable(_read_instant),
     ),
     YearMonth: strawberry.scalar(
         name="YearMonth",
         description='A calendar month: "2022-06".',
         specified_by_url="https://www.w3.org/TR/NOTE-datetime",
         serialize=show_month,
-        parse_value=_read_month,
+        parse_value=or_unreadable(_read_month),
     ),
     Facts: strawberry.scalar(
         name="Facts",
@@ -96,6 +97,6 @@ SCALARS: dict[object, ScalarDefinition] = {
         ),
         specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
         serialize=lambda facts: facts,
-        parse_value=_read_facts,
+        parse_value=or_unreadable(_read_facts),
     ),
 }

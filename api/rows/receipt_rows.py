@@ -10,13 +10,15 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.treasury.receipt_files import Line, UnreadableFileError, lines_of, receipts_of
 from workflows.payments.receipt_rows import (
+    Handed,
     ReceiptRow,
     RecordTreasuryReceipts,
     SentReceipt,
     record_treasury_receipts,
 )
+from workflows.transaction.declarations import Unread
 from workflows.transaction.many_rows import RowAnswer, Sheet
-from workflows.transaction.refused import refuse
+from workflows.transaction.refused import RefusedError, refuse
 
 MOST_FILE = 200_000
 """Characters of a receipt file."""
@@ -27,7 +29,7 @@ async def record_sent_receipts(sheet: Sheet, command: RecordTreasuryReceipts) ->
     return await record_treasury_receipts(sheet, await _rows(command))
 
 
-async def _rows(command: RecordTreasuryReceipts) -> list[ReceiptRow]:
+async def _rows(command: RecordTreasuryReceipts) -> list[Handed]:
     """The rows; raises INPUT_INVALID for a file that is none, or where not one of the three is given."""
     stated = [name for name in ("rows", "file", "file_base64") if getattr(command, name) is not None]
     if len(stated) != 1:
@@ -35,14 +37,22 @@ async def _rows(command: RecordTreasuryReceipts) -> list[ReceiptRow]:
         place = to_camel_case("file_base64" if "file_base64" in stated else (stated or ["rows"])[-1])
         raise refuse(Code.INPUT_INVALID, place, field=place, why=why)
     if command.rows is not None:
-        return [row.row() for row in command.rows]
+        return [_handed(row) for row in command.rows]
     place = to_camel_case(stated[0])
     try:
         # A workbook takes a while; meanwhile others are answered.
         lines = await asyncio.to_thread(_lines, command.file, command.file_base64)
-        return [SentReceipt(**cells).row() for cells in receipts_of(lines)]
+        return [ReceiptRow.of_cells(cells) for cells in receipts_of(lines)]
     except UnreadableFileError as wrong:
         raise refuse(Code.INPUT_INVALID, place, field=place, why=wrong.why) from None
+
+
+def _handed(row: Unread[SentReceipt]) -> Handed:
+    """A row, or why it is refused."""
+    try:
+        return row.read().row()
+    except RefusedError as refused:
+        return refused
 
 
 def _lines(text: str | None, in_base64: str | None) -> list[Line]:

@@ -6,9 +6,12 @@ from typing import Any, cast
 
 import orjson
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     FieldNode,
+    FragmentDefinitionNode,
     Node,
+    OperationDefinitionNode,
     OperationType,
     VariableNode,
     Visitor,
@@ -18,6 +21,7 @@ from graphql import (
 )
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from api.access.unreadable import Unreadable, letting_in
 from api.kit.context import Context
 from api.kit.loaders import Loaders
 from api.limits.answer_bounds import count, give_way, is_dear
@@ -31,6 +35,27 @@ SHORT = 4
 
 class PatientExecution(StrawberryGraphQLCoreExecutionContext):
     """The execution of one operation, or of one event of an operation that is followed."""
+
+    @classmethod
+    def build(  # pyright: ignore[reportIncompatibleMethodOverride] - its further terms are passed on
+        cls,
+        schema: Any,  # noqa: ANN401 - the library's
+        document: DocumentNode,
+        root_value: Any = None,  # noqa: ANN401
+        context_value: Any = None,  # noqa: ANN401
+        raw_variable_values: dict[str, Any] | None = None,
+        operation_name: str | None = None,
+        *rest: Any,  # noqa: ANN401
+        **more: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Build the execution; what a mutation states and nobody can read is left to its commands to refuse."""
+        terms = (schema, document, root_value, context_value, raw_variable_values, operation_name, *rest)
+        if _is_mutation(document, operation_name):
+            with letting_in() as unreadable:
+                built = cast("Any", super()).build(*terms, **more)
+            if not unreadable or not _stray(document, built):
+                return built
+        return cast("Any", super()).build(*terms, **more)
 
     def execute_operation(self, serially: bool | None = None) -> Any:  # noqa: ANN401, FBT001 - as the library has it
         """Execute the operation; an event that others follow, too, is read once for all of them."""
@@ -102,6 +127,35 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
             return_type, field_details_list, info, path, answered, position_context
         )
         return completed
+
+
+def _is_mutation(document: DocumentNode, name: str | None) -> bool:
+    """Whether the operation of this name, or the only one, is a mutation."""
+    return any(
+        isinstance(each, OperationDefinitionNode)
+        and each.operation is OperationType.MUTATION
+        and (name is None or (each.name is not None and each.name.value == name))
+        for each in document.definitions
+    )
+
+
+def _stray(document: DocumentNode, built: Any) -> bool:  # noqa: ANN401 - the library's, or a list of errors
+    """Whether a value that cannot be read would come to anything but a command."""
+    if isinstance(built, list):
+        return False
+    elsewhere = _Variables()
+    elsewhere.of(*(each for each in document.definitions if isinstance(each, FragmentDefinitionNode)))
+    for node in built.operation.selection_set.selections:
+        elsewhere.of(*(node.directives or ()), node.selection_set if isinstance(node, FieldNode) else node)
+    return any(_holds_unreadable(built.variable_values.coerced.get(name)) for name in elsewhere.names)
+
+
+def _holds_unreadable(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_unreadable(each) for each in cast("dict[str, object]", value).values())
+    if isinstance(value, list):
+        return any(_holds_unreadable(each) for each in cast("list[object]", value))
+    return isinstance(value, Unreadable)
 
 
 class _Variables(Visitor):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLError, GraphQLNamedType, get_named_type
+from graphql import GraphQLEnumType, GraphQLError, GraphQLNamedType, get_named_type
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -12,7 +12,9 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.access.said_errors import refused
+from api.access.unreadable import or_unreadable
 from api.kit.context import Context
+from api.kit.enumerations import titles_of_enumerations
 from api.kit.errors import KINDS
 from api.kit.masking import masked, shown_error
 from api.kit.rehearsals import Rehearsals
@@ -198,6 +200,19 @@ def _describe_inputs() -> None:
 
 
 _describe_inputs()
+
+
+def _let_enumerations_be_unreadable() -> None:
+    """Let an enumeration, as a scalar, read a value that is none of its own as one that cannot be read."""
+    kinds = schema._schema.type_map  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    for name, titles in titles_of_enumerations().items():
+        if isinstance(kind := kinds.get(name), GraphQLEnumType):
+            zh, en = "、".join(title.zh for title in titles.values()), ", ".join(titles)
+            why = Text(zh=f"须为以下之一：{zh}", en=f"write one of {en}")
+            kind.coerce_input_value = or_unreadable(kind.coerce_input_value, why)
+
+
+_let_enumerations_be_unreadable()
 
 
 def schema_text() -> str:

@@ -3,14 +3,12 @@
 import re
 import unicodedata
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
 
 from domain.policy.calendar import YEARS
 from domain.policy.conditions import Text
+from domain.treasury.receipts import TreasuryAnswer
 from domain.values.money import Fen, parse_yuan
 from domain.values.texts import Fault, cleaned
-
-Outcome: TypeAlias = Literal["SETTLED", "RETURNED", "UNKNOWN"]
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"^(?:CNY|RMB|人民币|¥)\s*|\s*(?:CNY|RMB|元)$", re.IGNORECASE)
@@ -25,10 +23,10 @@ _SERIAL = re.compile(r"(\d{5,6})(?:\.\d+)?", re.ASCII)
 _BEFORE_SERIAL_ONE = date(1899, 12, 30)
 """Day 0 of spreadsheets that count from 1900, for every day after the 29 February 1900 that they invented."""
 
-_OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(("SETTLED", "到账", "已到账"), "SETTLED"),
-    **dict.fromkeys(("RETURNED", "退票", "已退票"), "RETURNED"),
-    **dict.fromkeys(("UNKNOWN", "待查", "情况不明"), "UNKNOWN"),
+_OUTCOMES: dict[str, TreasuryAnswer] = {
+    **dict.fromkeys(("SETTLED", "到账", "已到账"), TreasuryAnswer.SETTLED),
+    **dict.fromkeys(("RETURNED", "退票", "已退票"), TreasuryAnswer.RETURNED),
+    **dict.fromkeys(("UNKNOWN", "待查", "情况不明"), TreasuryAnswer.UNKNOWN),
 }
 _NO_AMOUNT = Text(
     zh="无法识别为金额，请写成以元为单位的数字，至多两位小数，如“800.00”",
@@ -107,11 +105,11 @@ def _of_the_office(day: date) -> date | Text:
     return day if day.year in YEARS else _NO_DAY
 
 
-def read_outcome(text: str) -> Outcome | Text | None:
+def read_outcome(text: str) -> TreasuryAnswer | Text | None:
     """Return the outcome of a cell, None where it is empty, or what may be written.
 
-    >>> read_outcome(" settled"), read_outcome("退票"), read_outcome(""), read_outcome("LOST").en
-    ('SETTLED', 'RETURNED', None, 'write SETTLED, RETURNED or UNKNOWN')
+    >>> [str(read_outcome(text)) for text in (" settled", "退票", "")], read_outcome("LOST").en
+    (['SETTLED', 'RETURNED', 'None'], 'write SETTLED, RETURNED or UNKNOWN')
     """
     written = plain(text).upper()
     return _OUTCOMES.get(written, _NO_OUTCOME) if written else None

@@ -7,6 +7,14 @@ from domain.policy.conditions import Text
 from domain.policy.titled import Titled
 
 
+class TreasuryAnswer(Titled):
+    """What a treasury answers on a voucher (回单结果), as it is told."""
+
+    SETTLED = "SETTLED", "到账", "the money arrived"
+    RETURNED = "RETURNED", "退票", "the bank returned it"
+    UNKNOWN = "UNKNOWN", "待查", "the treasury cannot say yet"
+
+
 class ReceiptOutcome(StrEnum):
     """What a receipt says of its leg (回单结果)."""
 

@@ -87,11 +87,6 @@ IN_CHINESE: dict[str, tuple[str, Json, str]] = {
         {"a": "abc"},
         "填写有误：须为以元为单位的金额，至多两位小数，如“800.00”",
     ),
-    "a part of an input": (
-        "mutation($input: RecordServiceMonthInput!) { recordServiceMonth(input: $input) { errors { code } } }",
-        {"input": {"id": "x", "month": "2022/06", "signedPersons": 1, "idempotencyKey": "k"}},
-        "“月份”填写有误：须为月份，如 2022-06",
-    ),
     "a size of a page": ("{ grants(first: 101) { totalCount } }", {}, "每页须为1至100条"),
     "a cursor": ('{ grants(after: "x") { totalCount } }', {}, "翻页位置不属于本列表或本排序，请从第一页重新查询"),
     "a role": ("{ budgets(year: 2021) { free } }", {}, "预算仅供主管部门、审计和国库查询"),

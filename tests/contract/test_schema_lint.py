@@ -25,15 +25,11 @@ MONEY = re.compile(
     r"(amount|award|paid|free|reserved|appropriated|recovered|lapsed|arrears|needed|total)$", re.IGNORECASE
 )
 COUNTED = {"totalCount"}
-AS_IT_CAME = {"TreasuryReceiptRowInput.amount"}
-"""A row of a treasury's file, whose mistakes are answered row by row."""
 DAYS = {"on", "day", "today", "asOf", "from", "to"}
 """Days that are named by their part in a question or by what they are of."""
 NAMED_BY_CODE = {"measure": "Measure", "measures": "Measure", "district": "District", "districts": "District"}
 """Things of a policy's register, by what names them: where only their code stands, the name says so."""
 VALUES, FORMATS = re.compile(r"\b[A-Z][A-Z_]{2,}\b"), {"CSV", "JSON", "XLSX", "UTF", *FactType}
-AS_IT_CAME_IN_WORDS = {"TreasuryReceiptRowInput.outcome"}
-"""A row of a treasury's file, whose mistakes are answered row by row."""
 IN_THEIR_ORDER = "Query.nodes"
 """Things by their ids, as Relay asks for them: null stands where one is not there."""
 PUT_ON_RECORD = (
@@ -160,7 +156,7 @@ def test_money_is_money_and_ids_are_ids() -> None:
     for name, printed_type in [*((name, type_of(field)) for name, field in fields()), *inputs()]:
         last = re.split(r"[.(]", name.rstrip(")"))[-1]
         kind = re.sub(r"[\[\]!]", "", printed_type)
-        if MONEY.search(last) and last not in COUNTED and name not in AS_IT_CAME:
+        if MONEY.search(last) and last not in COUNTED:
             assert kind not in {"Int", "Float", "String"}, name
         if last == "id":
             assert kind == "ID", name
@@ -254,7 +250,7 @@ def test_a_closed_list_is_an_enumeration() -> None:
         for name, printed, text in texts
         if re.sub(r"[\[\]!]", "", printed) == "String" and len(set(VALUES.findall(text or "")) - FORMATS) > 1
     }
-    assert closed == AS_IT_CAME_IN_WORDS
+    assert closed == set()
 
 
 def test_every_value_of_an_enumeration_has_its_chinese_title() -> None:

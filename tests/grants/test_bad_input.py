@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.scenes.scenes import inputs_of
 from tests.world.cases import Case, application, new_key_and, open_case
 from tests.world.city import City, Json
+from tests.world.operations import mutation
 from tests.world.paperwork import reviewed
 from tests.world.stated import stated_facts
 
@@ -226,16 +228,32 @@ def test_people_decide_an_amount_only_where_and_as_far_as_the_measure_leaves_it_
 
 
 @pytest.mark.parametrize("amount", [1000000, 1000000.5, "1e6", "1000000.005", "-1", "", True, {"yuan": "1"}, "1" * 400])
-def test_money_that_is_no_string_of_yuan_is_an_error_of_the_request(city: City, amount: object) -> None:
+def test_money_that_is_no_string_of_yuan_is_refused_where_it_stands(city: City, amount: object) -> None:
+    case = open_case(city, "A13-1").to("UNDER_REVIEW")
+    command, before = case.command("proposeGrant", decidedAmount=amount), city.rows()
+    refused = city.officer.refused("proposeGrant", **command)
+    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["decidedAmount"])
+    assert city.rows() == before
+
+
+def test_what_cannot_be_read_is_an_error_where_no_command_would_refuse_it(city: City) -> None:
     case = open_case(city, "A13-1").to("UNDER_REVIEW")
     before = city.rows()
-    command = new_key_and(case.command("proposeGrant", decidedAmount=amount))
-    document = "mutation Do($input: ProposeGrantInput!) { proposeGrant(input: $input) { errors { code } } }"
-    answer = city.officer.post(document, {"input": command})
-    error = answer.json()["errors"][0]
-    assert error["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
-    assert "decidedAmount" in error["message"]
-    assert answer.status_code in {200, 400}
+    command = new_key_and(case.command("proposeGrant"))
+    mutation = "mutation Do($input: ProposeGrantInput!, $on: Date) { proposeGrant(input: $input) "
+    named = mutation + "{ grant { applicant { name(on: $on) } } errors { code } } }"
+    parts = "fragment Of on ProposeGrantPayload { grant { applicant { name(on: $on) } } }"
+    for document in (named, mutation + "{ ...Of errors { code } } } " + parts):
+        error = city.officer.post(document, {"input": command, "on": "2022-02-30"}).json()["errors"][0]
+        assert (error["extensions"]["code"], "$on" in error["message"]) == ("GRAPHQL_VALIDATION_FAILED", True)
+    # A date of a command in a variable of its own is refused by the command, as one within its input.
+    mutation = "mutation($id: ID!, $on: Date!) { recordCompletion(input: {id: $id, completedOn: $on, "
+    document = mutation + 'evidence: "x", idempotencyKey: "k"}) { errors { code path } } }'
+    answer = case.applicant.post(document, {"id": case.id, "on": "2022-02-30"}).json()
+    assert answer["data"]["recordCompletion"]["errors"] == [{"code": "INPUT_INVALID", "path": ["completedOn"]}]
+    written = document.replace("$on: Date!", "").replace("$on", '"2022-02-30"')
+    error = case.applicant.post(written, {"id": case.id}).json()["errors"][0]
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
     assert city.rows() == before
 
 
@@ -251,16 +269,23 @@ def test_an_assessment_that_stands_against_a_grant_is_told_whole(city: City) -> 
 
 
 @pytest.mark.parametrize(
-    ("kind", "stated", "value"),
+    ("name", "stated", "value", "path"),
     [
-        ("InspectUnitsInput", {"inspections": [{"code": "1", "result": "VOID"}]}, "VOID"),
-        ("CloseDoublePaymentInput", {"outcome": "OPEN"}, "OPEN"),
-        ("CorrectReceiptInput", {"outcome": "DOUBLE"}, "DOUBLE"),
+        ("inspectUnits", {"inspections": [{"code": "1", "result": "VOID"}]}, "VOID", ["inspections", "0", "result"]),
+        ("closeDoublePayment", {"outcome": "OPEN"}, "OPEN", ["outcome"]),
+        ("correctReceipt", {"outcome": "DOUBLE"}, "DOUBLE", ["outcome"]),
     ],
 )
-def test_a_value_that_cannot_be_meant_is_no_value_of_the_input(city: City, kind: str, stated: Json, value: str) -> None:
-    name = f"{kind[0].lower()}{kind[1:].removesuffix('Input')}"
-    document = f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
-    errors = city.officer.post(document, {"input": stated}).json()["errors"]
-    assert {error["extensions"]["code"] for error in errors} <= {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
-    assert any(f"'{value}'" in error["message"] for error in errors)
+def test_a_value_that_cannot_be_meant_is_refused_where_it_stands(
+    city: City, name: str, stated: Json, value: str, path: list[str]
+) -> None:
+    document = mutation(name)
+    command = {"id": "x", "expectedVersion": 1, "idempotencyKey": "k", "reason": "x", "evidence": "x", "receiptNo": "x"}
+    known = inputs_of(name).fields
+    answer = city.officer.post(document, {"input": {k: v for k, v in command.items() if k in known} | stated}).json()
+    errors = answer["data"][name]["errors"]
+    assert ["INPUT_INVALID", path] in [[error["code"], error["path"]] for error in errors], errors
+    written = (
+        f'mutation {{ {name}(input: {{id: "x", idempotencyKey: "k", outcome: {value}}}) {{ errors {{ code }} }} }}'
+    )
+    assert city.officer.post(written, {}).json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"

@@ -88,21 +88,24 @@ def test_more_persons_than_the_city_has_or_less_than_none_are_refused(programme:
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["signedPersons"])
 
 
+@pytest.mark.parametrize("month", ["2022-13", "2022-1", "202201", "２０２２-01", 202201, ["2022-01"], {}])
+def test_what_is_no_month_is_refused_where_it_stands(programme: Case, month: object) -> None:
+    before = programme.city.rows()
+    refused = programme.refused("recordServiceMonth", month=month, signedPersons=50)
+    assert (refused["code"], refused["path"]) == ("INPUT_INVALID", ["month"])
+    assert programme.city.rows() == before
+
+
 @pytest.mark.parametrize(
     "fields",
     [
-        {"month": "2022-13"},
-        {"month": "2022-1"},
-        {"month": "202201"},
-        {"month": "２０２２-01"},
-        {"month": 202201},
         {"signedPersons": 50.5},
         {"signedPersons": "50"},
         {"signedPersons": 2**31},
         {"signedPersons": None},
     ],
 )
-def test_what_is_no_month_or_no_number_of_persons_is_an_error_of_the_request(programme: Case, fields: Json) -> None:
+def test_what_is_no_number_of_persons_is_an_error_of_the_request(programme: Case, fields: Json) -> None:
     city = programme.city
     before = city.rows()
     command = new_key_and(

@@ -56,6 +56,7 @@ def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programme
         row(open_case(city, "A10-1").to("UNDER_REVIEW")),
         row(two, evidence="长" * 3_000),
         row(open_case(city, "A08-1")),
+        row(two, month="2022/01", evidence="长" * 3_000),
         row(two, grantNumber=f" {two.grant['number']} "),
     ]
     assert sent(city, rows) == [
@@ -69,7 +70,8 @@ def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programme
         (7, "STEP_NOT_POSSIBLE", ["rows", "7"]),
         (8, "INPUT_INVALID", ["rows", "8", "evidence"]),
         (9, "NOT_ALLOWED", ["rows", "9"]),
-        (10, "done", []),
+        (10, "INPUT_INVALID", ["rows", "10", "month"]),
+        (11, "done", []),
     ]
     for case in programmes:
         assert case.look()["serviceMonths"] == [{"month": "2021-03", "signedPersons": 50}]

@@ -8,17 +8,21 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import GraphQLInputObjectType, build_schema, parse, validate
 from openpyxl import load_workbook
 
 from api.kit.instruction_workbooks import workbook
 from api.rows.receipt_rows import MOST_FILE
 from api.schema.schema import schema_text
+from domain.policy.calendar import parse_day
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, lines_of, receipts_of
+from domain.treasury.receipts import TreasuryAnswer
 from domain.treasury.run_files import COLUMNS, Instruction, InstructionRow
-from workflows.payments.receipt_rows import SentReceipt
+from domain.values.money import parse_yuan
+from workflows.payments.receipt_rows import ReceiptRow, SentReceipt
 from workflows.transaction.many_rows import MOST_ROWS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "payment_files.md").read_text(encoding="utf-8")
@@ -93,15 +97,27 @@ def test_the_file_is_asked_for_by_a_query_that_the_schema_knows() -> None:
     assert validate(build_schema(schema_text()), parse(blocks("graphql")[0])) == []
 
 
+def _as_sent(row: dict[str, str]) -> SentReceipt:
+    """A row of the API as its scalars read it."""
+    return SentReceipt(
+        row["voucherNo"],
+        TreasuryAnswer(row["outcome"]),
+        row.get("receiptNo", ""),
+        parse_yuan(row.get("amount")),
+        parse_day(row.get("on")),
+        row.get("reason", ""),
+    )
+
+
 def test_the_receipts_that_are_shown_are_the_rows_that_are_shown() -> None:
-    read = [SentReceipt(**cells).row() for cells in receipts_of(lines_of(blocks("csv")[1]))]
-    names = {"voucherNo": "voucher_no", "receiptNo": "receipt_no"}
+    read = [ReceiptRow.of_cells(cells) for cells in receipts_of(lines_of(blocks("csv")[1]))]
     printed: list[dict[str, str]] = json.loads(blocks("json")[1])
-    sent_rows = [{names.get(name, name): cell for name, cell in row.items()} for row in printed]
-    assert read == [SentReceipt(**row).row() for row in sent_rows]
+    input_type = cast("GraphQLInputObjectType", build_schema(schema_text()).type_map["TreasuryReceiptRowInput"])
+    assert {name for row in printed for name in row} == set(input_type.fields)
+    assert read == [_as_sent(row).row() for row in printed]
     assert [row.outcome for row in read] == ["SETTLED", "RETURNED", "UNKNOWN"]
     assert [(row.voucher_no, row.amount) for row in read[:2]] == [(row.voucher_no, row.amount) for row in RUN.rows]
-    assert read == [SentReceipt(**cells).row() for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))]
+    assert read == [ReceiptRow.of_cells(cells) for cells in receipts_of(lines_of("\ufeff" + blocks("csv")[1]))]
 
 
 @pytest.mark.parametrize(

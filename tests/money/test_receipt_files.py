@@ -12,23 +12,24 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from api.rows.receipt_files import MOST_LINES, MOST_UNPACKED, lines_of_file
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, UnreadableFileError, lines_of, receipts_of
+from domain.treasury.receipts import TreasuryAnswer
 from tests.money.test_runs import receipt, requested, sent
 from tests.world.city import City, Json
-from workflows.payments.receipt_rows import ReceiptRow, SentReceipt
+from workflows.payments.receipt_rows import ReceiptRow
 
 HEADER = ",".join(RECEIPT_COLUMNS)
 PLAIN = f"{HEADER}\nV/1,HK-1,SETTLED,300000.00,2022-06-13,\nV/2,TP-2,RETURNED,5.50,2022-06-13,账户已销户\n"
 _SECOND = "5.5,2022-06-13,V/2,RETURNED,TP-2,账户已销户"
 READ = [
-    ReceiptRow("V/1", "SETTLED", "HK-1", 30000000, date(2022, 6, 13), ""),
-    ReceiptRow("V/2", "RETURNED", "TP-2", 550, date(2022, 6, 13), "账户已销户"),
+    ReceiptRow("V/1", TreasuryAnswer.SETTLED, "HK-1", 30000000, date(2022, 6, 13), ""),
+    ReceiptRow("V/2", TreasuryAnswer.RETURNED, "TP-2", 550, date(2022, 6, 13), "账户已销户"),
 ]
 
 
 def rows(content: str | bytes) -> list[ReceiptRow]:
     """The rows of a file, as text or as bytes."""
     lines = lines_of(content) if isinstance(content, str) else lines_of_file(content)
-    return [SentReceipt(**cells).row() for cells in receipts_of(lines)]
+    return [ReceiptRow.of_cells(cells) for cells in receipts_of(lines)]
 
 
 def workbook(*lines: Sequence[object], epoch: datetime | None = None) -> bytes:
@@ -181,7 +182,9 @@ def test_a_cell_that_is_not_clear_is_refused_by_name_in_the_language_asked_for(
     case = requested(city)
     sent(city, case)
     for language, words in (("zh-CN", zh), ("en", en)):
-        command = {"idempotencyKey": f"cells-{language}", "rows": [receipt(case, **fields)]}
+        row = receipt(case, **fields)
+        cells = [row["voucherNo"], row["receiptNo"], row["outcome"], row["amount"], row["on"], ""]
+        command = {"idempotencyKey": f"cells-{language}", "file": f"{HEADER}\n{','.join(map(str, cells))}\n"}
         document = "mutation M($input: RecordTreasuryReceiptsInput!) { recordTreasuryReceipts(input: $input) "
         answer = city.treasury.post(
             document + "{ rows { errors { code path message } } } }", {"input": command}, Accept_Language=language

@@ -218,10 +218,17 @@ def test_receipts_come_in_by_rows_and_by_file_each_answered_by_itself(city: City
         {"voucherNo": lost.leg("city")["voucherNo"], "outcome": "UNKNOWN", "reason": "清算系统查询中"},
         receipt(late, outcome="LOST"),
         receipt(late, on=""),
+        receipt(late, amount="1,500,000.00", on="2022/6/1"),
+        {"voucherNo": late.leg("city")["voucherNo"], "outcome": "SETTLED", "receiptNo": "HK-1"},
     ]
     answer = city.treasury.done("recordTreasuryReceipts", rows=rows)["rows"]
     assert [[error["code"] for error in row["errors"]] for row in answer] == [
         [], ["NOT_FOUND"], ["RECEIPT_AMOUNT_DIFFERS"], [], ["INPUT_INVALID"], ["INPUT_INVALID"],
+        ["INPUT_INVALID"] * 2, ["INPUT_INVALID"],
+    ]  # fmt: skip
+    assert [error["path"] for row in answer[4:] for error in row["errors"]] == [
+        ["rows", "4", "outcome"], ["rows", "5", "on"], ["rows", "6", "amount"], ["rows", "6", "on"],
+        ["rows", "7", "amount"],
     ]  # fmt: skip
     assert answer[2]["errors"][0]["path"] == ["rows", "2", "amount"]
     assert [good.look()["state"], late.look()["state"], lost.look()["state"]] == ["PAID", "PAYING", "PAYING"]

@@ -1,22 +1,22 @@
 """Receipts in bulk (批量回单): what a treasury answers on many vouchers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 from uuid import UUID
 
-from domain.lives.legs import LegState
 from domain.models import Payment, PaymentLeg, PaymentRunRow
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.treasury.receipt_cells import plain, read_amount, read_day, read_outcome, shortened
+from domain.treasury.receipts import TreasuryAnswer
 from domain.values.money import Fen
 from workflows.payments.payments import ReportLegUnknown, report_leg_unknown, return_leg, settle_leg
 from workflows.payments.receipt_commands import TreasuryReceipt
-from workflows.transaction.declarations import command, part
+from workflows.transaction.declarations import YUAN, Unread, command, part
 from workflows.transaction.many_rows import MOST_ROWS, Layout, Row, RowAnswer, Sheet, do_each
-from workflows.transaction.refused import not_found, refuse
+from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.rights import Allowed, require
 from workflows.transaction.shown import ROW_BY_ROW, Shown, ShownRows, Thing
 from workflows.transaction.who_may import WHO_MAY
@@ -24,24 +24,36 @@ from workflows.transaction.work import Done
 
 MOST_VOUCHER = 60
 """Characters of a voucher's number; no longer one is kept, and none is asked for in the database."""
-_OUTCOMES = {LegState.SETTLED.value: settle_leg, LegState.RETURNED.value: return_leg}
+_OUTCOMES = {TreasuryAnswer.SETTLED: settle_leg, TreasuryAnswer.RETURNED: return_leg}
 _EMPTY = Text(zh="不得为空", en="it may not be empty")
-_Cell = TypeVar("_Cell", str, Fen, date)
+_Cell = TypeVar("_Cell", TreasuryAnswer, Fen, date)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
     """What a treasury answers on one voucher: SETTLED or RETURNED under a receipt, or UNKNOWN.
 
-    A cell that cannot be read holds the sentence why; an empty one is None.
+    A cell of a file that cannot be read holds the sentence why; an empty one is None.
     """
 
     voucher_no: str
-    outcome: str | Text | None
+    outcome: TreasuryAnswer | Text | None
     receipt_no: str = ""
     amount: Fen | Text | None = None
     day: date | Text | None = None
     reason: str | None = None
+
+    @classmethod
+    def of_cells(cls, cells: Mapping[str, str]) -> "ReceiptRow":
+        """Return the row of a file by its columns; a cell that cannot be read holds why, and is refused by its row."""
+        return cls(
+            plain(cells["voucher_no"]),
+            read_outcome(cells["outcome"]),
+            cells["receipt_no"],
+            read_amount(cells["amount"]),
+            read_day(cells["on"]),
+            cells["reason"],
+        )
 
 
 @part("TreasuryReceiptRow")
@@ -49,22 +61,19 @@ class SentReceipt:
     """What a treasury answers on one voucher."""
 
     voucher_no: Annotated[str, "The voucher."]
-    outcome: Annotated[str, "SETTLED (到账), RETURNED (退票) or UNKNOWN (待查)."]
-    receipt_no: Annotated[str, "Number of the receipt; empty for UNKNOWN."] = ""
-    amount: Annotated[str, "Yuan, such as 300000.00 or 300,000.00; empty for UNKNOWN."] = ""
-    on: Annotated[str, "Its day: 2022-06-01, 2022/6/1 or 2022年6月1日; empty for UNKNOWN."] = ""
+    outcome: Annotated[TreasuryAnswer, "What it answers."]
+    receipt_no: Annotated[str, "Number of the receipt; left out for UNKNOWN."] = ""
+    amount: Annotated[Fen | None, YUAN, "Yuan; left out for UNKNOWN."] = None
+    on: Annotated[date | None, "Its day; left out for UNKNOWN."] = None
     reason: Annotated[str, "Why it was returned, or what the treasury said."] = ""
 
     def row(self) -> ReceiptRow:
-        """Return the row; a cell that cannot be read holds why, and is refused by its row."""
-        return ReceiptRow(
-            plain(self.voucher_no),
-            read_outcome(self.outcome),
-            self.receipt_no,
-            read_amount(self.amount),
-            read_day(self.on),
-            self.reason,
-        )
+        """Return the row."""
+        return ReceiptRow(plain(self.voucher_no), self.outcome, self.receipt_no, self.amount, self.on, self.reason)
+
+
+Handed: TypeAlias = ReceiptRow | RefusedError
+"""A row as it was handed in; why it is refused, where it states what cannot be read."""
 
 
 @command(
@@ -81,7 +90,7 @@ class SentReceipt:
 class RecordTreasuryReceipts:
     """Receipts of a treasury, at most 500 at once: by rows, or as its file."""
 
-    rows: Annotated[tuple[SentReceipt, ...] | None, "The rows."] = None
+    rows: Annotated[tuple[Unread[SentReceipt], ...] | None, "The rows."] = None
     file: Annotated[str | None, "Instead of rows: the text of the treasury's file (docs/payment_files.md)."] = None
     file_base64: Annotated[
         str | None,
@@ -89,30 +98,33 @@ class RecordTreasuryReceipts:
     ] = None
 
 
-async def record_treasury_receipts(sheet: Sheet, rows: Sequence[ReceiptRow]) -> list[RowAnswer]:
+async def record_treasury_receipts(sheet: Sheet, rows: Sequence[Handed]) -> list[RowAnswer]:
     """Put many receipts on record; answer each row, with its leg where the receipt is on record.
 
     They are taken in the order of their days. Raises NOT_ALLOWED for anybody but the treasury and finance, and
     TOO_MANY_ROWS above 500: then no row was done.
     """
     require(sheet.actor, Allowed(roles=WHO_MAY["recordTreasuryReceipts"]))
-    known = await _legs_by_voucher({row.voucher_no for row in rows[:MOST_ROWS]})
+    sent = [row if isinstance(row, ReceiptRow) else None for row in rows]
+    known = await _legs_by_voucher({row.voucher_no for row in sent[:MOST_ROWS] if row})
 
-    async def record(row: Row, answer_row: ReceiptRow) -> None:
+    async def record(row: Row, answer_row: Handed) -> None:
+        if isinstance(answer_row, RefusedError):
+            raise answer_row
         leg = known.get(answer_row.voucher_no)
         if leg is None:
             raise not_found("leg", "voucherNo")
         row.shown = (await _recorded(row, answer_row, leg)).shows.get(Thing.LEG, leg.id)
 
     grants = await _grants_of({leg.payment_id for leg in known.values()})
-    paid = [known.get(row.voucher_no) for row in rows]
+    paid = [known.get(row.voucher_no) if row else None for row in sent]
     groups = [grants[leg.payment_id] if leg else place for place, leg in enumerate(paid)]
-    return await do_each(sheet, rows, record, Layout(groups=groups), _by_day(rows))
+    return await do_each(sheet, rows, record, Layout(groups=groups), _by_day(sent))
 
 
-def _by_day(rows: Sequence[ReceiptRow]) -> list[int]:
+def _by_day(rows: Sequence[ReceiptRow | None]) -> list[int]:
     """The places of rows, those with a day in its order: a file may tell the newest first."""
-    days = {place: row.day for place, row in enumerate(rows) if isinstance(row.day, date)}
+    days = {place: row.day for place, row in enumerate(rows) if row and isinstance(row.day, date)}
     dated = iter(sorted(days, key=lambda place: days[place]))
     return [next(dated) if place in days else place for place in range(len(rows))]
 
@@ -132,7 +144,7 @@ async def _grants_of(payments: Collection[UUID]) -> dict[UUID, UUID]:
 
 
 async def _recorded(row: Row, answer_row: ReceiptRow, leg: PaymentLeg) -> Done:
-    if answer_row.outcome == LegState.UNKNOWN.value:
+    if answer_row.outcome is TreasuryAnswer.UNKNOWN:
         return await row.do(
             report_leg_unknown, ReportLegUnknown(leg.id, None, answer_row.voucher_no, answer_row.reason or "")
         )

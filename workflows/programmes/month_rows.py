@@ -5,7 +5,7 @@ from typing import Annotated
 from domain.lives.grants import GrantEvent
 from domain.models import Grant
 from workflows.programmes.months import RecordServiceMonth, record_service_month
-from workflows.transaction.declarations import command, part
+from workflows.transaction.declarations import MONTH, Unread, command, part
 from workflows.transaction.many_rows import MOST_ROWS, Layout, Row, RowAnswer, Sheet, do_each
 from workflows.transaction.refused import not_found
 from workflows.transaction.rights import Allowed, require
@@ -20,7 +20,7 @@ class MonthRow:
     """One month of one programme (月度签约服务人数)."""
 
     grant_number: Annotated[str, "Number of the file (受理编号)."]
-    month: Annotated[str, "The month, such as 2022-06; it must be over."]
+    month: Annotated[str, MONTH, "The month; it must be over."]
     signed_persons: Annotated[int, "Distinct persons under a valid contract on its last day, 0 to 25,000,000 (I-28)."]
     evidence: Annotated[str | None, "The evidence, by name and number."] = None
 
@@ -40,7 +40,7 @@ class MonthRow:
 class RecordServiceMonths:
     """Months of many programmes, at most 500 at once."""
 
-    rows: Annotated[tuple[MonthRow, ...], "The months, each answered by itself."]
+    rows: Annotated[tuple[Unread[MonthRow], ...], "The months, each answered by itself."]
 
 
 async def record_service_months(sheet: Sheet, command: RecordServiceMonths) -> list[RowAnswer]:
@@ -49,11 +49,13 @@ async def record_service_months(sheet: Sheet, command: RecordServiceMonths) -> l
     Raises NOT_ALLOWED for anybody but an officer, and TOO_MANY_ROWS above 500: then no row was done.
     """
     require(sheet.actor, Allowed(roles=WHO_MAY["recordServiceMonths"]))
-    numbers = {row.grant_number.strip() for row in command.rows[:MOST_ROWS]}
+    sent = [row.readable() for row in command.rows]
+    numbers = {row.grant_number.strip() for row in sent[:MOST_ROWS] if row}
     known = Grant.filter(number__in=[number for number in numbers if len(number) <= MOST_NUMBER])
     ids = {grant.number: grant.id for grant in await known.only("id", "number")}
 
-    async def record(row: Row, month_row: MonthRow) -> None:
+    async def record(row: Row, unread: Unread[MonthRow]) -> None:
+        month_row = unread.read()
         grant_id = ids.get(month_row.grant_number.strip())
         if grant_id is None:
             raise not_found("grant", "grantNumber")
@@ -61,5 +63,5 @@ async def record_service_months(sheet: Sheet, command: RecordServiceMonths) -> l
         await row.do(record_service_month, month)
         row.shown = grant_id
 
-    programmes = [ids.get(row.grant_number.strip(), place) for place, row in enumerate(command.rows)]
+    programmes = [ids.get(row.grant_number.strip(), place) if row else place for place, row in enumerate(sent)]
     return await do_each(sheet, command.rows, record, Layout(groups=programmes))

@@ -17,6 +17,7 @@ from domain.lives.lives import LIVES
 from domain.lives.proposal_life import ProposedDeed
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.refusals.refusals import Code
+from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Shown, ShownRows
 
 T = TypeVar("T")
@@ -77,9 +78,16 @@ STATED = _Stated()
 
 @dataclass(frozen=True, slots=True)
 class Unread(Generic[T]):
-    """A row of many as it was sent: one that names no thing is refused by itself, when it is read."""
+    """A row of many as it was sent: one that states what cannot be read is refused by itself, when it is read."""
 
     read: Callable[[], T]
+
+    def readable(self) -> T | None:
+        """Return the row; None for one that is refused when it is read."""
+        try:
+            return self.read()
+        except RefusedError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
