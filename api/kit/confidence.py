@@ -9,7 +9,9 @@ from workflows.transaction.actors import Actor
 
 READERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 """Who reads reviews, whoever recorded them, and who is assigned to review."""
-_CONFIDENTIAL = frozenset({GrantEvent.RECORD_REVIEW, GrantEvent.ASSIGN_EXPERTS, GrantEvent.WITHDRAW_EXPERT})
+_CONFIDENTIAL = frozenset(
+    {GrantEvent.RECORD_REVIEW, GrantEvent.ASSIGN_EXPERTS, GrantEvent.WITHDRAW_EXPERT, GrantEvent.DECLARE_INTEREST}
+)
 """Steps whose reason names an expert, or says what somebody found."""
 
 

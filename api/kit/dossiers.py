@@ -7,7 +7,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.offer_loaders import OfGrant
 from domain.lives.grants import GRANT_LIFE, GrantState
-from workflows.cases.dossiers import Dossier
+from workflows.cases.dossiers import Dossier, bearing
 from workflows.grants.applications import is_filed_under
 from workflows.grants.foreseen import FORESEEN, Against, Asked
 from workflows.grants.offered_steps import OfferedStep, StepOffers, Tried
@@ -55,18 +55,18 @@ async def _offers(info: Info, questions: list[OfGrant]) -> list[list[OfferedStep
 
 
 async def _judged(grants: Sequence[rows.Grant], info: Info) -> list[Dossier]:
-    """The dossiers of grants, with the steps that the caller took where nobody may take two of a case."""
+    """The dossiers of grants, with the steps of the caller that bear on what he may do now."""
     loaders, actor = info.context.loaders, info.context.signed_in()
     # Asked side by side, and so by one statement; accounts are needed to mask what is refused.
-    taken = [loaders.steps_by(actor.person).load(grant.id) for grant in grants] if info.context.four_eyes else []
+    taken = [loaders.steps_by(actor.person).load(grant.id) for grant in grants]
     accounts = [] if actor.role in OF_TREASURIES else [loaders.accounts_of.load(grant.applicant_id) for grant in grants]
     applicants = [loaders.applicant.load(grant.applicant_id) for grant in grants]
     await loaders.policy_version.load_many(grant.policy_version_id for grant in grants)
     for each in (*applicants, *accounts):
         await each
     dossiers = [await judged_by(grant, info) for grant in grants]
-    for dossier, steps in zip(dossiers, taken, strict=False):
-        dossier.steps = await steps
+    for dossier, steps in zip(dossiers, taken, strict=True):
+        dossier.steps = bearing(await steps, four_eyes=info.context.four_eyes)
     return dossiers
 
 

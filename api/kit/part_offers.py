@@ -10,7 +10,7 @@ from api.kit.dossiers import dossier_of
 from api.kit.offer_loaders import OfCase, OfRun
 from domain.lives.legs import LegState
 from domain.lives.roles import Role
-from workflows.cases.dossiers import Dossier
+from workflows.cases.dossiers import Dossier, bearing
 from workflows.payments.offered_parts import (
     Beside,
     Seeing,
@@ -53,7 +53,10 @@ async def _seen(grant_id: UUID, info: Info) -> Dossier:
     if grant is None:
         message = f"a part has lost its grant {grant_id}"
         raise LookupError(message)
-    return await dossier_of(grant, info)
+    dossier = await dossier_of(grant, info)
+    steps = await info.context.loaders.steps_by(info.context.signed_in().person).load(grant.id)
+    dossier.steps = bearing(steps, four_eyes=False)
+    return dossier
 
 
 async def _beside(dossier: Dossier, info: Info, decides: Role) -> Beside:

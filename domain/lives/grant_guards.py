@@ -78,6 +78,8 @@ class GrantContext:
     """Whether the exit on record lies before the anniversary."""
     open_recovery: str | None = None
     """Number of a recovery of its payments that goes on; None where there is none."""
+    has_declared_interest: bool = False
+    """Whether the person who acts said that he has an interest in it."""
     taken_by_this_person: frozenset[GrantEvent] = frozenset()
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
 

@@ -42,6 +42,7 @@ from domain.lives.procedure_guards import (
     confirmed_by_applicant,
     experts_only,
     is_held,
+    no_interest_yet,
     no_open_objection,
     programme_only,
     review_open,
@@ -74,6 +75,7 @@ __all__ = [
 _APPLICANT = frozenset({Role.APPLICANT, Role.OFFICER})
 _OFFICERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER})
 _REVIEWERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.EXPERT, Role.AUDITOR})
+_INTERESTED = _REVIEWERS | {Role.SUPERVISOR}
 _SUPERVISORS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _HOLDERS = _SUPERVISORS | {Role.SYSTEM}
 _OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
@@ -189,6 +191,12 @@ PERMITS = (
     Permit(_E.ASSIGN_EXPERTS, sources=(_S.SUBMITTED, *_REVIEWED), roles=_OFFICER, guards=(experts_only,)),
     Permit(
         _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)
+    ),
+    Permit(
+        _E.DECLARE_INTEREST,
+        sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON),
+        roles=_INTERESTED,
+        guards=(no_interest_yet,),
     ),
     Permit(_E.RECORD_REVIEW, sources=_REVIEWED, roles=_REVIEWERS, guards=(review_open,)),
     Permit(_E.SELECT, sources=(_S.UNDER_REVIEW,), roles=_SYSTEM),

@@ -69,6 +69,12 @@ def selected(context: GrantContext) -> Refusal | None:
     return refused(Code.NOT_SELECTED, context) if context.selected is False else None
 
 
+@refuses(Code.INTEREST_DECLARED)
+def no_interest_yet(context: GrantContext) -> Refusal | None:
+    """Refuse whoever said already that he has an interest in it (已回避)."""
+    return refused(Code.INTEREST_DECLARED, context) if context.has_declared_interest else None
+
+
 @refuses(Code.OBJECTION_OPEN)
 def no_open_objection(context: GrantContext) -> Refusal | None:
     """Refuse while an objection is open (未处理异议)."""

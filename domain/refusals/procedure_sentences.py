@@ -215,6 +215,21 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "下载链接无效或已过期，请返回页面重新打开该材料。",
         "Somebody opens a link to a document an hour after it was shown.",
     ),
+    Code.OWN_ORGANISATION: (
+        "The applicant is your own organisation. Somebody of another one must act on it.",
+        "申报单位为您所在单位，依照回避规定，须由他人办理。",
+        "An officer who is employed by an applicant reviews its application.",
+    ),
+    Code.INTEREST_DECLARED: (
+        "You said that you have an interest in this grant. Somebody else must act on it.",
+        "您已就该事项申请回避，须由他人办理。",
+        "An expert who withdrew from a case records a review of it.",
+    ),
+    Code.EXPERT_HAS_INTEREST: (
+        "{expert} has an interest in this grant, and withdrew from it. Assign somebody else.",
+        "{expert}已就该事项申请回避，请分派其他专家。",
+        "An expert who withdrew from a case is assigned to it again.",
+    ),
     Code.EXPERT_NOT_ASSIGNED: (
         "{expert} is not assigned to the application now. `Grant.experts` names who is.",
         "评审专家{expert}当前未被分派至该申报事项，请在“评审专家”中查看。",

@@ -63,6 +63,7 @@ COMMANDS = {
     "refuseGrant",
     "assignExperts",
     "withdrawExpert",
+    "declareInterest",
     "recordReview",
     "fileObjection",
     "dismissObjection",

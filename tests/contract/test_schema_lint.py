@@ -37,6 +37,7 @@ PUT_ON_RECORD = (
     "CorrectReceipt",
     "CorrectRecoveryReceipt",
     "CorrectRegister",
+    "DeclareInterest",
     "FileObjection",
     "RecordBankAccount",
     "RecordCompletion",

@@ -1,11 +1,11 @@
 """Assigning experts to a grant (评审分派), and withdrawing one, such as for an interest in the case (回避)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from domain.lives.grants import GrantEvent
-from domain.models import ExpertAssignment
+from domain.models import ExpertAssignment, HistoryStep
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
 from domain.values.people import BadPersonError, person_of
@@ -36,7 +36,7 @@ async def assign_experts(work: Work, command: AssignExperts) -> Done:
     """Assign a grant to experts (分派评审专家): they see it from now on, and record what they find.
 
     All of them or none; whoever is assigned already stays so. Raises NOT_ASKED_BY_MEASURE, NOT_ALLOWED, TOO_MANY_ROWS,
-    INPUT_INVALID for a name that is empty or too long, or where nobody is named.
+    EXPERT_HAS_INTEREST, INPUT_INVALID for a name that is empty or too long, or where nobody is named.
     """
     event = GrantEvent.ASSIGN_EXPERTS
     dossier = await open_dossier(work, command.grant_id, command.expected_version, event)
@@ -49,6 +49,8 @@ async def assign_experts(work: Work, command: AssignExperts) -> Done:
     new = {person: name for person, name in named.items() if await _standing(dossier, person) is None}
     if not new:
         return replace(dossier.done(), changed=False)
+    if interested := await _interested(dossier, new):
+        raise _refused(dossier, Code.EXPERT_HAS_INTEREST, "experts", expert="、".join(interested))
     for person, name in new.items():
         await ExpertAssignment.create(
             id=work.new_id(),
@@ -97,6 +99,14 @@ async def withdraw_expert(work: Work, command: WithdrawExpert) -> Done:
 
 async def _standing(dossier: Dossier, person: str) -> ExpertAssignment | None:
     return await ExpertAssignment.get_or_none(grant_id=dossier.grant.id, expert=person, withdrawn_at__isnull=True)
+
+
+async def _interested(dossier: Dossier, people: Mapping[str, str]) -> list[str]:
+    """The names of those who said that they have an interest in a grant (回避)."""
+    steps = HistoryStep.filter(
+        scope_id=dossier.grant.id, event=GrantEvent.DECLARE_INTEREST.value, person__in=list(people)
+    )
+    return [people[step.person] for step in await steps.order_by("number")]
 
 
 def _refused(dossier: Dossier, code: Code, field: str, **terms: str | int | Text) -> RefusedError:

@@ -1,7 +1,7 @@
 """A dossier (案卷): a grant under lock, with the policy version, measure and applicant by which it is judged."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -27,12 +27,15 @@ from workflows.transaction.audit_lines import last_line
 from workflows.transaction.history import Subject
 from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
 from workflows.transaction.refused import not_found, refuse
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, KeptOut, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import asked_of
 from workflows.transaction.shown import Thing
 from workflows.transaction.steps import check_step, take_step
 from workflows.transaction.work import Done, Work
+
+_STEPS = "WHERE scope_id = $1"
+_INTERESTS = f"{_STEPS} AND event = '{GrantEvent.DECLARE_INTEREST.value}'"
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class Dossier:
     version: PolicyVersion
     applicant: Applicant
     steps: Sequence[HistoryStep] = ()
-    """Its history, where one person may not take two steps of a case; empty where one person may do everything."""
+    """Its history, where one person may not take two steps of a case; else who has an interest in it, and no more."""
     around: Circumstances = field(default_factory=Circumstances)
 
     @property
@@ -86,6 +89,12 @@ class Dossier:
         opinions = (Opinion(r.step, r.recorded_by_person, r.passed, r.score) for r in self.around.reviews)
         return statuses(self.measure.procedure.steps, opinions)
 
+    @property
+    def kept_out(self) -> KeptOut:
+        """Who acts on it in no role (回避): those of the applicant's organisation, and those who have an interest."""
+        declared = (step.person for step in self.steps if step.event == GrantEvent.DECLARE_INTEREST.value)
+        return KeptOut((self.applicant.credit_code,), frozenset(declared))
+
     def context(self, actor: Actor, today: date) -> GrantContext:
         """Return what the guards of its life look at, for somebody on a day."""
         return context_of(self, actor, today)
@@ -103,13 +112,30 @@ class Dossier:
         policy, place = self.compiled.policy, place_of(self.measure, self.grant.facts)
         bureaus = responsible(policy, self.measure)
         districts = None if place is None else (place,)
-        return Allowed(roles=roles, bureaus=bureaus, treasuries=treasuries, districts=districts, policy=policy)
+        return Allowed(
+            roles=roles,
+            bureaus=bureaus,
+            treasuries=treasuries,
+            districts=districts,
+            policy=policy,
+            kept_out=self.kept_out,
+        )
 
     def require(
-        self, actor: Actor, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None
+        self,
+        actor: Actor,
+        roles: Collection[Role] | None = None,
+        treasuries: Collection[str] | None = None,
+        *,
+        event: GrantEvent | None = None,
     ) -> None:
-        """Raise NOT_ALLOWED for somebody who is none of those who may act on it."""
-        require(actor, self.allowed(roles, treasuries), self.citation)
+        """Raise NOT_ALLOWED for who is none of those who may act on it, or why one of them acts on it no more.
+
+        That one has an interest can be said of one's own organisation, too; whether it was said, the step asks.
+        """
+        allowed = self.allowed(roles, treasuries)
+        saying = event is GrantEvent.DECLARE_INTEREST
+        require(actor, replace(allowed, kept_out=None) if saying else allowed, self.citation)
 
     def check(self, work: Work, event: GrantEvent) -> None:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
@@ -172,6 +198,11 @@ class Dossier:
         await tell_saved(self.grant)
 
 
+def bearing(steps: Sequence[HistoryStep], *, four_eyes: bool) -> Sequence[HistoryStep]:
+    """Return which steps of a grant bear on who may act on it: all, or where one person may do everything interests."""
+    return steps if four_eyes else [step for step in steps if step.event == GrantEvent.DECLARE_INTEREST.value]
+
+
 async def open_dossier(
     work: Work,
     grant_id: UUID,
@@ -184,7 +215,8 @@ async def open_dossier(
     """Lock a grant and answer its dossier, for a step that somebody means to take.
 
     Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
-    the step or an officer of another bureau, STALE_VERSION where it was changed since the actor looked; in this order.
+    the step or an officer of another bureau, OWN_ORGANISATION and INTEREST_DECLARED for who acts on no grant of the
+    applicant, or on this one no more, STALE_VERSION where it was changed since the actor looked; in this order.
     Who may is who takes the step of the grant; of a part of it, who has these ``roles`` and moves the money of these
     treasuries.
     """
@@ -198,7 +230,7 @@ async def open_dossier(
             Rows(PolicyVersion, "WHERE id = $1", (grant.policy_version_id,), PARTICULARS),
             Rows(Review, "WHERE grant_id = $1 ORDER BY number", (grant.id,)),
             last_line(grant.id),
-            Rows(HistoryStep, "WHERE scope_id = $1", (grant.id,)) if work.four_eyes else None,
+            Rows(HistoryStep, _STEPS if work.four_eyes else _INTERESTS, (grant.id,)),
             sight,
         )
     )
@@ -208,7 +240,7 @@ async def open_dossier(
     (applicant,), (version,) = applicants, await compilable(versions)
     around = (await circumstances([(grant, version)], reviews))[0]
     dossier = Dossier(grant, version, applicant, steps, around)
-    dossier.require(work.actor, GRANT_LIFE.roles(event) if event else roles, treasuries)
+    dossier.require(work.actor, GRANT_LIFE.roles(event) if event else roles, treasuries, event=event)
     check_version(grant.version, expected_version)
     return dossier
 

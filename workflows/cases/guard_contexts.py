@@ -87,7 +87,8 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
         **_of_measure(measure),
         term_broken=_is_broken(gate, values),
-        taken_by_this_person=_taken_by(dossier, actor),
+        has_declared_interest=GrantEvent.DECLARE_INTEREST in (taken := _taken_by(dossier, actor)),
+        taken_by_this_person=taken,
     )
 
 

@@ -9,7 +9,7 @@ from domain.refusals.refusals import Citation
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import not_found
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, KeptOut, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.seen import is_told_of
 from workflows.transaction.who_may import WHO_MAY
@@ -24,7 +24,10 @@ async def check_may_keep_register(actor: Actor, applicant: Applicant, entries: S
     if not await _sees(actor, applicant, entries):
         raise not_found("applicant", "id")
     bureaus, cited = await _responsible(applicant)
-    require(actor, Allowed(roles=WHO_MAY["recordRegisterChange"], bureaus=bureaus), *cited)
+    allowed = Allowed(
+        roles=WHO_MAY["recordRegisterChange"], bureaus=bureaus, kept_out=KeptOut((applicant.credit_code,))
+    )
+    require(actor, allowed, *cited)
 
 
 async def _sees(actor: Actor, applicant: Applicant, entries: Sequence[Entry]) -> bool:

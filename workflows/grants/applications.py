@@ -37,7 +37,7 @@ from workflows.transaction.facts import (
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import remark, stated_reason
 from workflows.transaction.refused import RefusedError, not_found
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, KeptOut, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import GRANT, Thing
 from workflows.transaction.who_may import WHO_MAY
@@ -71,8 +71,8 @@ class CreateGrant:
 async def create_grant(work: Work, command: CreateGrant) -> Done:
     """Draft an application (填报). Facts may be incomplete, but none may be wrong.
 
-    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, FACT_INVALID, DATE_IN_FUTURE,
-    APPLICANT_KIND_DIFFERS.
+    Raises NOT_ALLOWED, UNKNOWN_MEASURE, NOT_A_GRANT, the refusals of the applicant, OWN_ORGANISATION, FACT_INVALID,
+    DATE_IN_FUTURE, APPLICANT_KIND_DIFFERS.
     """
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"]))
     version = await current_version(work.today, command.policy_code)
@@ -85,6 +85,7 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     require(work.actor, Allowed(roles=WHO_MAY["createGrant"], bureaus=bureaus), citation)
     facts = check_facts(measure, command.facts, citation, work.today, partial=True)
     applicant, stands = await registered_applicant(work, await who_applies(work, command.applicant), policy.policy)
+    require(work.actor, Allowed(kept_out=KeptOut((applicant.credit_code,))), citation)
     _check_body(measure, applicant.credit_code, facts, citation)
     item = stated_item(measure, command.item, facts)
     grant = await Grant.create(

@@ -65,6 +65,8 @@ class StepOffers:
 
         ``tried`` is empty where none is, ``against`` what is found beyond the guards of the life.
         """
+        if kept_out := dossier.kept_out.refusal(self._actor, dossier.citation):
+            return self._kept_out(dossier, tried, kept_out)
         passed = tuple(event for event, outcome in tried.items() if not isinstance(outcome, tuple))
         steps = self._alike(dossier, tried, passed).copy()
         places = _places(self._actor.role)
@@ -72,6 +74,19 @@ class StepOffers:
             refusals = outcome if isinstance(outcome, tuple) else against.get(event, ())
             if refusals:
                 steps[places[event]] = _offered(event, refusals, alike=False)
+        return steps
+
+    def _kept_out(self, dossier: Dossier, tried: Tried, kept_out: Refusal) -> list[OfferedStep]:
+        """The steps of a grant on which the person does not act: but to say why, whoever has an interest."""
+        barred, steps = self._barred(dossier), list[OfferedStep]()
+        for step in self._alike(dossier, {}, ()):
+            outcome = tried.get(step.event)
+            if step.event is _E.DECLARE_INTEREST and outcome is not None:
+                steps.append(_offered(step.event, outcome if isinstance(outcome, tuple) else (), alike=False))
+            elif barred.get(GRANT_LIFE.roles(step.event)):
+                steps.append(step)
+            else:
+                steps.append(_offered(step.event, (kept_out,), alike=False))
         return steps
 
     def let_submit(self, steps: list[OfferedStep], filed: Sequence[OfferedStep]) -> None:
@@ -98,7 +113,7 @@ class StepOffers:
         key = (self._rights, *_key(dossier))
         if (known := _BARRED.get(key)) is not None:
             return known
-        allowed, roles = dossier.allowed(), {GRANT_LIFE.roles(event) for event in GrantEvent}
+        allowed, roles = replace(dossier.allowed(), kept_out=None), {GRANT_LIFE.roles(event) for event in GrantEvent}
         barred = {each: outside(self._actor, replace(allowed, roles=each), dossier.citation) for each in roles}
         return _BARRED.keep(key, barred)
 

@@ -33,7 +33,7 @@ from workflows.transaction.offers_by_life import Standing, offers_on
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.reasons import remark
 from workflows.transaction.refused import RefusedError
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, KeptOut, require
 from workflows.transaction.scopes import responsible
 from workflows.transaction.shown import CALL, GRANT, Shown, Thing
 from workflows.transaction.work import Done, Work
@@ -120,7 +120,9 @@ async def _opened(work: Work, command: CallStep, event: CallEvent) -> tuple[Call
     measure = measure_of(call, version)
     citation = Citation.of(measure)
     bureaus = responsible(compiled_version(version).policy, measure)
-    require(work.actor, Allowed(roles=CALL_LIFE.roles(event), bureaus=bureaus), citation)
+    filed = await _filed_for([call] if measure.procedure.competition else [])
+    kept_out = _kept_out(filed)
+    require(work.actor, Allowed(roles=CALL_LIFE.roles(event), bureaus=bureaus, kept_out=kept_out), citation)
     check_version(call.version, command.expected_version)
     # Two calls of one year share its quota, and are ranked in turn.
     await lock_calls(call.policy_code, call.measure)
@@ -203,16 +205,22 @@ async def offers_of_calls(calls: Sequence[Call], actor: Actor, today: date) -> l
             _context(actor, today, call, measure), own, [d for d in dossiers if d.grant.call_id == call.id]
         )
         bureaus = responsible(compiled_version(versions[call.policy_version_id]).policy, measure)
+        kept_out = _kept_out(own)
         standing = Standing(
             CALL_LIFE,
             by_its_days(call, today),
             _to_promote(context, measure, ranked, elsewhere, explained=False),
             actor,
-            lambda roles, bureaus=bureaus: Allowed(roles=roles, bureaus=bureaus),
+            lambda roles, bureaus=bureaus, kept_out=kept_out: Allowed(roles=roles, bureaus=bureaus, kept_out=kept_out),
             Citation.of(measure),
         )
         offers.append(offers_on("Call", standing, {}))
     return offers
+
+
+def _kept_out(filed: Sequence[Grant]) -> KeptOut:
+    """Nobody ranks what his own organisation filed for."""
+    return KeptOut({grant.applicant.credit_code for grant in filed})
 
 
 async def _filed_for(competitions: Sequence[Call]) -> list[Grant]:

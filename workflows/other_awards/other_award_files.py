@@ -22,7 +22,7 @@ from workflows.transaction.offers import Offer
 from workflows.transaction.offers_by_life import Standing, offers_on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, KeptOut, require
 from workflows.transaction.scopes import of_the_city, treasuries_of
 from workflows.transaction.seen import seen_by
 from workflows.transaction.shown import Thing
@@ -85,7 +85,10 @@ async def allowed_of(credit_codes: Collection[str], today: date) -> dict[str, Al
     """Return for each beneficiary who may act on its support of other policies, whatever the role."""
     policy, treasuries = await policy_today(today), await treasuries_of_beneficiaries(today, credit_codes)
     beside = [compiled_version(version).policy for version in await current_versions(today)]
-    return {code: Allowed(treasuries=treasuries[code], policy=policy, beside=beside) for code in credit_codes}
+    return {
+        code: Allowed(treasuries=treasuries[code], policy=policy, beside=beside, kept_out=KeptOut((code,)))
+        for code in credit_codes
+    }
 
 
 async def _locked(

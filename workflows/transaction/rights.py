@@ -23,6 +23,24 @@ _OF_NOTHING = {
 _NOBODY_ELSE = Text(zh="财政", en="finance")
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Who does not act, whatever his role (回避): whoever is of an applicant's organisation, or has an interest."""
+
+    credit_codes: Collection[str]
+    """Of the applicants."""
+    interested: Collection[str] = ()
+    """Persons who said that they have an interest."""
+
+    def refusal(self, actor: Actor, *cited: Citation) -> Refusal | None:
+        """Return OWN_ORGANISATION or INTEREST_DECLARED for somebody who is kept out; None for anybody else."""
+        if actor.role is not Role.APPLICANT and actor.credit_code in self.credit_codes:
+            return Refusal(Code.OWN_ORGANISATION, {}, (), cited)
+        if actor.person in self.interested:
+            return Refusal(Code.INTEREST_DECLARED, {}, (), cited)
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowed:
     """All who may: in which roles, and of what some must be. None narrows nobody, what is empty leaves nobody."""
@@ -39,6 +57,8 @@ class Allowed:
     """In which treasuries and districts have their names, as a refusal says them."""
     beside: Collection[Policy] = ()
     """Other policies of the installation whose treasuries and districts may be among them."""
+    kept_out: KeptOut | None = None
+    """Who of them may not; None keeps nobody out."""
 
     def includes(self, actor: Actor) -> bool:
         """Return whether somebody is one of them."""
@@ -94,9 +114,12 @@ def _own(actor: Actor) -> tuple[str, ...]:
 
 
 def why_not(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, ...] = ()) -> Refusal | None:
-    """Return NOT_ALLOWED for somebody who is none of those who may, with all of them named; None for one of them."""
+    """Return NOT_ALLOWED for somebody who is none of those who may, with all of them named; None for one of them.
+
+    Who is one of them and kept out is told so (OWN_ORGANISATION, INTEREST_DECLARED).
+    """
     if allowed.includes(actor):
-        return None
+        return allowed.kept_out.refusal(actor, *cited) if allowed.kept_out else None
     terms = {"allowed": allowed.named(actor.role), "role": allowed.said_of(actor)}
     return Refusal(Code.NOT_ALLOWED, terms, path, cited)
 
@@ -104,7 +127,8 @@ def why_not(actor: Actor, allowed: Allowed, *cited: Citation, path: tuple[str, .
 def outside(actor: Actor, allowed: Allowed, *cited: Citation) -> Sequence[Refusal]:
     """Return what ``why_not`` answers, made when it is looked at; empty for one of those who may."""
     if allowed.includes(actor):
-        return ()
+        kept_out = why_not(actor, allowed, *cited)
+        return () if kept_out is None else (kept_out,)
     return UnmadeRefusals(lambda: [refusal for refusal in [why_not(actor, allowed, *cited)] if refusal])
 
 
