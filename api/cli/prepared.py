@@ -1,12 +1,14 @@
 """A server's own preparation: its database brought up to date and filled, its application served, its tokens shown."""
 
 import socket
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, nullcontext
 
 from api.access.tokens import TokenKey
 from api.http.app import application
 from api.http.serving import served_on
 from demonstration.seeding import begin_demonstration, demonstration_lines
+from workflows.engine.worker import working
 from workflows.running.kept_city import load_city
 from workflows.running.startup import prepare
 from workflows.runtime.beginning import Progress, Stage
@@ -29,9 +31,12 @@ async def begin(settings: Settings, url: str, progress: Progress) -> None:
             await begin_demonstration(settings)
 
 
-def serving(settings: Settings, url: str, sockets: list[socket.socket]) -> AbstractAsyncContextManager[None]:
-    """Return the block in which the application of the settings is served on sockets that listen."""
-    return served_on(application(settings, url), sockets)
+@asynccontextmanager
+async def serving(settings: Settings, url: str, sockets: list[socket.socket]) -> AsyncGenerator[None]:
+    """Serve the application of the settings on sockets that listen, and work the queue, while the block runs."""
+    by_itself = working(url, settings.worker_jobs) if settings.worker else nullcontext()
+    async with served_on(application(settings, url), sockets), by_itself:
+        yield
 
 
 async def said_of(settings: Settings, address: str) -> list[str]:

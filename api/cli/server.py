@@ -64,21 +64,27 @@ def sweep(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day; today by default."),
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be moved, and move nothing.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Move everything that is due by date: policies into and out of force, publicities over, terms met.
 
-    Production refuses a day after today.
+    Production refuses a day after today, but for a dry run. A thing that is broken keeps no other waiting; the sweep
+    then ends with 1.
     """
     from api.cli.running import run
 
-    swept = run(_swept(as_of.date() if as_of else None))
+    swept = run(_swept(as_of.date() if as_of else None, rehearsed=dry_run))
+    moved = "would move" if dry_run else "moved"
     typer.echo(
-        f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants moved, {swept.others} calls, "
-        f"duties and recoveries; {swept.held_back} due but held back by a rule."
+        f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants {moved}, {swept.others} calls, "
+        f"duties and recoveries; {swept.held_back - swept.broken} due but held back by a rule."
     )
+    if swept.broken:
+        typer.echo(f"{swept.broken} due and broken: they were left as they are, and the log says why.", err=True)
+        raise typer.Exit(1)
 
 
-async def _swept(as_of: date | None) -> "Swept":
+async def _swept(as_of: date | None, *, rehearsed: bool) -> "Swept":
     from workflows.running.due import Swept, anything_due, moment_there
     from workflows.runtime.postgres import postgres
     from workflows.runtime.settings import read_settings
@@ -86,7 +92,7 @@ async def _swept(as_of: date | None) -> "Swept":
     settings = read_settings()
     async with postgres(settings) as url:
         today = (await moment_there(url)).today
-        if as_of and settings.mode == "production" and as_of > today:
+        if as_of and settings.mode == "production" and as_of > today and not rehearsed:
             message = f"--as-of {as_of} lies after today ({today}); only a demonstration sweeps ahead"
             raise ValueError(message)
         if not await anything_due(url, as_of or today):
@@ -94,7 +100,7 @@ async def _swept(as_of: date | None) -> "Swept":
         from api.cli.running import with_database
         from workflows.running.sweep import sweep as sweep_due
 
-        return await with_database(settings, lambda _: sweep_due(as_of), url)
+        return await with_database(settings, lambda _: sweep_due(as_of, rehearsed=rehearsed), url)
 
 
 def schema(

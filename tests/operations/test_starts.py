@@ -102,7 +102,7 @@ def test_help_names_every_role_for_which_a_token_is_signed() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "migrate", "sweep", "schema", "assess", "demo", "policy", "ledger", "audit"]
+    "command", ["serve", "migrate", "sweep", "schema", "assess", "demo", "policy", "ledger", "audit", "worker"]
 )
 def test_help_of_a_command_reads_no_schema(command: str, tmp_path: Path) -> None:
     assert read_by(tmp_path, command, "--help") & SCHEMA_AND_ROWS == set()

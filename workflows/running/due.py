@@ -37,6 +37,8 @@ class Swept:
     """Registers that a change reached, calls that opened or closed, duties and budgets of a year that is over,
     recoveries no longer replied to, proposals that nobody confirmed."""
     held_back: int
+    broken: int = 0
+    """Of these what could not be swept at all: the log says why."""
 
     @classmethod
     def nothing(cls, as_of: date) -> Self:

@@ -1,6 +1,7 @@
 """The sweep (到期处理): what is due by date, found by index, moved by the same commands as people's."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -23,7 +24,7 @@ from workflows.runtime.sql import read
 from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.commands import Command
-from workflows.transaction.work import Done, Work, handle
+from workflows.transaction.work import Done, Work, handle, rehearsal
 from workflows.treasury.budgets import AdvanceBudget, advance_budget
 from workflows.treasury.payment_legs import serve_waiting
 
@@ -32,54 +33,65 @@ LOG = structlog.get_logger("duixian.sweep")
 
 C = TypeVar("C", bound=Command)
 Outcome: TypeAlias = Done | list[Refusal]
+_BROKEN: list[Refusal] = []
+"""What became of what could not be swept: nothing, not even a refusal."""
 
 
-async def sweep(as_of: date | None = None) -> Swept:
+async def sweep(as_of: date | None = None, *, rehearsed: bool = False) -> Swept:
     """Move everything that is due on a day (today by default), policies first, each thing in its own transaction.
 
     Last, whoever waits for money is served from what this year holds.
 
     Work grows with what is due. Stopped half way it has done whole commands only, and doing it again does the rest.
+    ``rehearsed`` undoes each thing as soon as it was moved: it says what would be moved, but for what follows of that.
     """
     at = await moment()
     if as_of is not None:
         at = Moment(at.now, as_of, stated=True)
-    policies = await _all_due(PolicyVersion, advance_policy, AdvancePolicy, at)
+    swept = _Sweep(at, rehearsed)
+    policies = await swept.all_due(PolicyVersion, advance_policy, AdvancePolicy)
     others = [
-        *await _all_due(Applicant, advance_applicant, AdvanceApplicant, at),
-        *await _all_due(Call, advance_call, AdvanceCall, at),
-        *await _all_due(Duty, advance_duty, AdvanceDuty, at),
-        *await _all_due(Recovery, advance_recovery, AdvanceRecovery, at),
-        *await _all_due(Proposal, advance_proposal, AdvanceProposal, at),
-        *await _all_due(Budget, advance_budget, AdvanceBudget, at),
+        *await swept.all_due(Applicant, advance_applicant, AdvanceApplicant),
+        *await swept.all_due(Call, advance_call, AdvanceCall),
+        *await swept.all_due(Duty, advance_duty, AdvanceDuty),
+        *await swept.all_due(Recovery, advance_recovery, AdvanceRecovery),
+        *await swept.all_due(Proposal, advance_proposal, AdvanceProposal),
+        *await swept.all_due(Budget, advance_budget, AdvanceBudget),
     ]
-    grants = await _all_due(Grant, advance_grant, AdvanceGrant, at)
-    await serve_waiting(at)
+    grants = await swept.all_due(Grant, advance_grant, AdvanceGrant)
+    if not rehearsed:
+        await serve_waiting(at)
     outcomes = [*policies, *others, *grants]
-    held_back = len(outcomes) - _moved(outcomes)
-    return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back)
+    held_back, broken = len(outcomes) - _moved(outcomes), outcomes.count(_BROKEN)
+    return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back, broken)
 
 
-async def _all_due(
-    rows: type[Model], handler: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C], at: Moment
-) -> list[Outcome]:
-    """Do a command on every row that is due, batch by batch; what it leaves due is not tried again in this sweep."""
-    outcomes: list[Outcome] = []
-    swept: set[UUID] = set()
-    while batch := [due for due in await _due(rows, at.today, len(swept)) if due not in swept]:
-        swept.update(batch)
-        outcomes.extend([await _advanced(handler, command(due), at) for due in batch])
-    return outcomes
+class _Sweep:
+    """One sweep at a moment, done or rehearsed."""
 
+    def __init__(self, at: Moment, rehearsed: bool) -> None:  # noqa: FBT001 - ours
+        self._at, self._rehearsed = at, rehearsed
 
-async def _advanced(handler: Callable[[Work, C], Awaitable[Done]], command: C, at: Moment) -> Outcome:
-    """Do one command; a broken thing is logged and held back, and does not keep the others waiting."""
-    try:
-        return await handle(SYSTEM, handler, command, at=at)
-    except Exception:
-        # Whatever is wrong with this one, the rest is due today.
-        LOG.exception("not swept", command=str(command))
-        return []
+    async def all_due(
+        self, rows: type[Model], handler: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C]
+    ) -> list[Outcome]:
+        """Do a command on every row that is due, batch by batch; what it leaves due is not tried again."""
+        outcomes: list[Outcome] = []
+        swept: set[UUID] = set()
+        while batch := [due for due in await _due(rows, self._at.today, len(swept)) if due not in swept]:
+            swept.update(batch)
+            outcomes.extend([await self._advanced(handler, command(due)) for due in batch])
+        return outcomes
+
+    async def _advanced(self, handler: Callable[[Work, C], Awaitable[Done]], command: C) -> Outcome:
+        """Do one command; a broken thing is logged and held back, and does not keep the others waiting."""
+        try:
+            async with rehearsal() if self._rehearsed else nullcontext():
+                return await handle(SYSTEM, handler, command, at=self._at)
+        except Exception:
+            # Whatever is wrong with this one, the rest is due today.
+            LOG.exception("not swept", command=str(command))
+            return _BROKEN
 
 
 async def _due(rows: type[Model], today: date, passed_over: int) -> list[UUID]:

@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         default=1_200_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
     )
 
+    worker: bool = Field(
+        default=True, description="Whether a server works the queue itself; else `duixian worker` has to run."
+    )
+    worker_jobs: int = Field(default=10, ge=1, le=1_000, description="Jobs that one worker does at once.")
+
     head_bytes: int = Field(
         default=32_768, ge=1_024, le=2**20, description="Bytes that the head of a request may have."
     )

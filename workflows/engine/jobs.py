@@ -1,0 +1,73 @@
+"""The jobs of the house (后台任务), each a task of procrastinate: by which queue, in which order, on which clock.
+
+Every one is done at least once: a worker that is killed is noticed within seconds, and another one begins its jobs
+anew. So each does the same when it is done twice, and none has a queueing lock: a job that waits under it would keep
+the one of a dead worker from being given back.
+"""
+
+from enum import StrEnum
+
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+
+from workflows.running.sweep import sweep
+
+LOG = structlog.get_logger("duixian.engine")
+CONNECTIONS = 4
+"""Connections of the engine's own, beside one that listens."""
+HEARTBEAT_SECONDS = 3
+STALLED_SECONDS = 9
+"""Without a heartbeat; then a worker counts as dead."""
+_EVERY_FEW_SECONDS = "* * * * * */5"
+_EVERY_HOUR = "5 * * * *"
+
+
+class Queue(StrEnum):
+    """The queues, of which a worker may be told to do some alone."""
+
+    CLOCK = "clock"
+    """What comes about as time passes."""
+    CARE = "care"
+    """What the engine needs to go on."""
+
+
+class BrokenItemsError(RuntimeError):
+    """A sweep held back what is broken: the job is kept as failed."""
+
+
+def engine(url: str) -> App:
+    """Return the engine on the database at an address, which libpq reads, with every job that there is."""
+    app = App(
+        connector=PsycopgConnector(
+            conninfo=url, min_size=1, max_size=CONNECTIONS, kwargs={"application_name": "duixian engine"}
+        )
+    )
+    swept = app.task(name="sweep", queue=Queue.CLOCK.value, lock="sweep")(sweep_due)
+    app.periodic(cron=_EVERY_HOUR)(swept)
+    taken = app.task(name="take_over", queue=Queue.CARE.value, pass_context=True)(take_over)
+    app.periodic(cron=_EVERY_FEW_SECONDS)(taken)
+    return app
+
+
+async def sweep_due(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
+    """Move what is due by date, and what was missed; one sweep at a time, however many workers there are.
+
+    Raises BrokenItemsError where something could not be swept; the rest was.
+    """
+    outcome = await sweep()
+    if outcome.broken:
+        message = f"{outcome.broken} due and broken: the log says which"
+        raise BrokenItemsError(message)
+
+
+async def take_over(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
+    """Give the jobs of workers that died to those that live."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        LOG.warning("a job is taken over from a worker that died", job=job.id, task=job.task_name)
+        try:
+            await manager.retry_job(job)
+        except ConnectorException:
+            # It was taken over by another, or ended meanwhile: the rest is not kept waiting.
+            LOG.exception("a job could not be taken over", job=job.id, task=job.task_name)

@@ -1,0 +1,83 @@
+"""The worker (后台进程): does jobs until it is stopped, as many as it may at once; there may be any number of them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import cast
+
+import psycopg
+import structlog
+from procrastinate.exceptions import ConnectorException
+
+from workflows.engine.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, Queue, engine
+from workflows.runtime.clock import system_moment
+
+LOG = structlog.get_logger("duixian.engine")
+LAST_SECONDS = 20.0
+"""For jobs that were begun to end, once a worker is stopped; then they are given back."""
+PAUSE_SECONDS = 1.0
+"""Before a worker that lost its database looks for it again."""
+POLL_SECONDS = 2.0
+"""Between two looks for jobs that nobody announced: those of which the time came."""
+_LOSSES = (ConnectorException, psycopg.Error, OSError)
+
+
+class _AsJson(logging.Handler):
+    """What the engine itself logs, in the form of the house."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log it."""
+        LOG.log(record.levelno, record.getMessage(), exc_info=record.exc_info)
+
+
+def configure_engine_logs() -> None:
+    """Have the engine and its pool log as everything else does, warnings and worse."""
+    for name in ("procrastinate", "psycopg.pool"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.WARNING)
+        logger.handlers, logger.propagate = [_AsJson()], False
+
+
+@asynccontextmanager
+async def working(url: str, most_at_once: int) -> AsyncGenerator[None]:
+    """Do jobs in this process while the block runs; at its end what was begun is ended."""
+    at_work = asyncio.create_task(work(url, most_at_once))
+    try:
+        yield
+    finally:
+        at_work.cancel()
+        with suppress(asyncio.CancelledError):
+            await at_work
+
+
+async def work(url: str, most_at_once: int, queues: Sequence[str] | None = None) -> None:
+    """Do jobs, of some queues or of all, until it is cancelled; a database that is lost is waited for.
+
+    What was missed while nobody worked is made up first. Cancelled, it begins nothing more, and ends what it began.
+    """
+    configure_engine_logs()
+    while True:
+        try:
+            await _work_once(url, most_at_once, queues)
+        except _LOSSES as error:
+            LOG.warning("the worker lost its database and looks for it again", why=str(error))
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _work_once(url: str, most_at_once: int, queues: Sequence[str] | None) -> None:
+    """Do jobs until the database is lost."""
+    app = engine(url)
+    async with app.open_async():
+        now = int(system_moment().now.timestamp())
+        await app.configure_task("sweep", queue=Queue.CLOCK.value, lock="sweep").defer_async(timestamp=now)
+        await app.run_worker_async(
+            queues=cast("Sequence[str]", queues),  # without them, all
+            concurrency=most_at_once,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            fetch_job_polling_interval=POLL_SECONDS,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+            shutdown_graceful_timeout=LAST_SECONDS,
+        )
