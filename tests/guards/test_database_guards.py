@@ -106,7 +106,7 @@ _IN_DATABASE = """
 SELECT c.conname::text AS name, t.relname::text AS table, c.contype::text AS kind,
   (SELECT string_agg(a.attname, ', ' ORDER BY k.place) FROM unnest(c.conkey) WITH ORDINALITY k(number, place)
    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number) AS columns
-FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE t.relname !~ '^procra' AND c.connamespace = 'public'::regnamespace
+FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid AND c.connamespace = 'public'::regnamespace
 """
 
 
@@ -134,7 +134,7 @@ def handled(play: Play) -> City:
 
 
 def test_every_check_and_every_unique_key_of_the_database_is_tried(handled: City) -> None:
-    constraints = handled.sql(_IN_DATABASE)
+    constraints = [row for row in handled.sql(_IN_DATABASE) if not row["table"].startswith("procrastinate")]
     assert {row["name"] for row in constraints if row["kind"] == "c"} == set(CHECKS)
     alike = {row["table"]: row["columns"] for row in constraints if row["kind"] == "u"}
     assert alike == ALIKE
