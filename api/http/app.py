@@ -1,4 +1,4 @@
-"""The web application: GraphQL, GraphiQL, documents, and whether the server lives and is ready."""
+"""The web application: GraphQL, GraphiQL, documents, exports, and whether the server lives and is ready."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -20,6 +20,7 @@ from api.access.callers import language
 from api.access.tokens import TokenKey
 from api.access.unavailable import unavailable
 from api.http.document_routes import DocumentView
+from api.http.export_routes import ExportView
 from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
@@ -130,6 +131,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         WebSocketRoute("/graphql", view),
         TicketDesk(view.context_factory).route(),
         DocumentView(settings, key, DocumentStore.of(settings)).route(),
+        ExportView(view.context_factory).route(),
         schema_route(settings),
         *health.routes(),
         *api.http.graphiql.routes(),

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from domain.values.money import parse_yuan
+from workflows.runtime.seeing_settings import SeeingSettings
 
 PACKAGED_POLICY_PACK = Path(__file__).parents[2] / "policies" / "wuhan-ai-pilot-zone.yaml"
 
@@ -21,7 +22,7 @@ Reads: TypeAlias = Literal["ordinary", "lean", "compiled"]
 """How queries are read; each leaves to the one before it what it does not cover."""
 
 
-class Settings(BaseSettings):
+class Settings(SeeingSettings):
     """The choices of one installation, each an environment variable DUIXIAN_NAME, but for DATABASE_URL.
 
     Read them with `read_settings`, whose complaints are plain sentences.

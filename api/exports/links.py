@@ -1,0 +1,34 @@
+"""Links to exports (导出链接): signed by the server's own key, for one list, choice and format, for minutes."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from api.access.signed_in import SignedIn
+from api.access.tokens import Pass, TokenKey
+from api.exports.files import ExportFormat
+from api.exports.lists import ExportedList
+from workflows.runtime.clock import system_moment
+from workflows.transaction.actors import Actor
+
+EXPORTS_PATH = "/exports"
+EXPORT = "export"
+LINKS_LAST = timedelta(minutes=5)
+SIGNATURE = "signature"
+
+
+def path_of(listed: ExportedList, form: ExportFormat, stated: dict[str, str]) -> str:
+    """Return the path of an export with what was chosen, always the same for the same choice."""
+    chosen = urlencode(sorted(stated.items()))
+    return f"{EXPORTS_PATH}/{listed.name}.{form}{'?' if chosen else ''}{chosen}"
+
+
+def signed_path(path: str, actor: Actor, signed: SignedIn, key: TokenKey) -> str:
+    """Return a path with the signature by which whoever is signed in now may open it in a browser."""
+    until = system_moment().now.replace(microsecond=0) + LINKS_LAST
+    given = Pass(actor, path, min(signed.ends_at(), until.timestamp()))
+    return f"{path}{'&' if '?' in path else '?'}{SIGNATURE}={key.sign_pass(EXPORT, given, until)}"
+
+
+def followed(path: str, signature: str, key: TokenKey) -> Actor:
+    """Return whoever was given a link to a path; raises BadTokenError for a link to another one, or that has ended."""
+    return key.read_pass(EXPORT, signature, path).actor

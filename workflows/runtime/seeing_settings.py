@@ -1,0 +1,15 @@
+"""What the people who run Duixian may choose about files that are taken out, and about what is seen of its running."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class SeeingSettings(BaseSettings):
+    """A part of the settings; see `Settings`."""
+
+    exports: int = Field(
+        default=2, ge=1, le=100, description="Exports that run at once in this process, one for each client."
+    )
+    export_seconds: float = Field(
+        default=1800, gt=0, le=86_400, description="Seconds after which an export is given up."
+    )
