@@ -33,7 +33,7 @@ A_ROW = 10
 """What an entry of a page costs beside its values: it is a row with all of its columns."""
 _SLICES = ("first", "last")
 _COUNTED = frozenset({"totalCount", "totalCountIsExact", "totalAmount"})
-_SLICED = frozenset({"edges", "nodes", "changes"})
+_SLICED = frozenset({"edges", "nodes"})
 WEIGHTS: Mapping[str, int] = {
     # Each is signed.
     "Document.downloadUrl": 15,

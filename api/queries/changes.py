@@ -12,7 +12,7 @@ from graphql import GraphQLError
 
 import domain.models as rows
 from api.access.said_errors import bad_input, refused
-from api.kit.connections import MOST_A_PAGE
+from api.kit.connections import MOST_A_PAGE, PageInfo
 from api.kit.context import Info
 from api.kit.cursors import sealed, unsealed
 from api.kit.identifiers import read_global_id
@@ -62,15 +62,30 @@ class GrantChange:
         return [step for step in await history_of(self.grant.row, info) if step.deed == self.change.mark.deed]
 
 
-@strawberry.type(description="A page of changes, the first first.")
-class GrantChangePage:
+@strawberry.type(description="A change, in a page.")
+class GrantChangeEdge:
+    """A change, in a page."""
+
+    cursor: str = strawberry.field(description="Its place: `after` of what comes next.")
+    node: GrantChange = strawberry.field(description="The change.")
+
+
+@strawberry.type(
+    description="A page of changes, the first first. It is read forwards alone, and not counted: it has no last page."
+)
+class GrantChangeConnection:
     """A page of changes."""
 
-    changes: list[GrantChange] = strawberry.field(description="Changes of grants that the caller may see.")
-    end_cursor: str = strawberry.field(
-        description="Where reading goes on: `after` of the next page, also of an empty one."
+    edges: list[GrantChangeEdge] = strawberry.field(description="Changes of grants that the caller may see.")
+    page_info: PageInfo = strawberry.field(
+        description="About the page. `endCursor` is where reading goes on, also of a page on which the caller sees "
+        "nothing, and of an empty one; `hasNextPage`, whether there is more to read at once."
     )
-    has_more: bool = strawberry.field(description="Whether there is more to read at once.")
+
+    @strawberry.field(description="What is on the page, without the places.")
+    def nodes(self) -> list[GrantChange]:
+        """What is on the page."""
+        return [edge.node for edge in self.edges]
 
 
 @strawberry.type
@@ -88,21 +103,28 @@ class ChangeQuery:
             str | None,
             strawberry.argument(description="`endCursor` of the page before; null reads from the beginning."),
         ] = None,
-        first: Annotated[int, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
-    ) -> GrantChangePage:
+        first: Annotated[int | None, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
+    ) -> GrantChangeConnection:
         """A page of changes."""
         info.context.signed_in()
-        if not 1 <= first <= MOST_A_PAGE:
+        most = MOST_A_PAGE if first is None else first
+        if not 1 <= most <= MOST_A_PAGE:
             en = f"first: ask for 1 to {MOST_A_PAGE} changes"
             raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
         mark = _mark(after) if after else BEGINNING
         try:
-            changes = await read_changes(mark, first)
+            changes = await read_changes(mark, most)
         except LostChangesError:
             raise _lost() from None
         shown = await _shown(info, changes)
-        end = changes[-1].mark if changes else mark
-        return GrantChangePage(changes=shown, end_cursor=_cursor(end), has_more=len(changes) == first)
+        edges = [GrantChangeEdge(cursor=_cursor(each.change.mark), node=each) for each in shown]
+        about = PageInfo(
+            has_next_page=len(changes) == most,
+            has_previous_page=after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=_cursor(changes[-1].mark if changes else mark),
+        )
+        return GrantChangeConnection(edges=edges, page_info=about)
 
 
 @strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")

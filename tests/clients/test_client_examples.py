@@ -86,7 +86,7 @@ def test_the_client_in_python_reports_a_month_again_and_again_and_shows_the_desk
 def test_gql_follows_every_change(databases: Databases, settings: Settings) -> None:
     with chosen_city(databases, settings) as city:
         case = open_case(city)
-        after = city.officer.ask("{ changes(first: 1) { endCursor } }")["changes"]["endCursor"]
+        after = city.officer.ask("{ changes(first: 1) { pageInfo { endCursor } } }")["changes"]["pageInfo"]["endCursor"]
         case.to("SUBMITTED")
         token = city.officer.headers()["Authorization"].removeprefix("Bearer ")
         command = (str(PYTHON / ".venv" / "bin" / "python"), "follow.py", address(city), token, after, "SUBMITTED")

@@ -18,7 +18,7 @@ from tests.world.operations import mutation
 from workflows.runtime.settings import Settings
 
 CHANGES = """query Night($after: String, $first: Int!) { changes(after: $after, first: $first) {
-  endCursor hasMore changes { cursor grant { id number state version } } } }"""
+  pageInfo { endCursor hasNextPage } nodes { cursor grant { id number state version } } } }"""
 GRANTS = """query All($after: String) { grants(first: 100, after: $after) {
   edges { node { id number state version } } pageInfo { hasNextPage endCursor } } }"""
 MONTHS = """{ grants(first: 100, filter: {measureCodes: ["A10-4"]}) {
@@ -43,10 +43,10 @@ class Mirror:
         count, more = 0, True
         while more and (pages is None or pages > 0):
             page = self.who.ask(CHANGES, after=self.cursor, first=50)["changes"]
-            for change in page["changes"]:
+            for change in page["nodes"]:
                 self.grants[change["grant"]["id"]] = change["grant"]
-            self.cursor, more = page["endCursor"], page["hasMore"]
-            count, pages = count + len(page["changes"]), pages and pages - 1
+            self.cursor, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+            count, pages = count + len(page["nodes"]), pages and pages - 1
         return count
 
 

@@ -47,7 +47,7 @@ class Reader:
         self.case = open_case(city).to("PAYING")
         self.programme = open_case(city, "A10-4").to("ACTIVE")
         self.applicant = city.applicant()
-        first = city.officer.ask("{ changes(first: 1) { endCursor } }")["changes"]["endCursor"]
+        first = city.officer.ask("{ changes(first: 1) { pageInfo { endCursor } } }")["changes"]["pageInfo"]["endCursor"]
         self.answers: Json = {
             "credit code": self.applicant.code,
             "programme": self.programme.id,

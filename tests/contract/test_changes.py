@@ -18,7 +18,7 @@ from workflows.runtime.embedded_postgres import CREATE_DATABASE, EmbeddedPostgre
 from workflows.runtime.sql import ask
 
 CHANGES = """query($after: String, $first: Int!) { changes(after: $after, first: $first) {
-  endCursor hasMore changes { cursor } } }"""
+  pageInfo { endCursor hasNextPage } nodes { cursor } } }"""
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def read(city: City, first: int, after: str | None = None) -> tuple[list[str], s
     more = True
     while more:
         page = city.officer.ask(CHANGES, after=after, first=first)["changes"]
-        cursors += [change["cursor"] for change in page["changes"]]
-        after, more = page["endCursor"], page["hasMore"]
+        cursors += [change["cursor"] for change in page["nodes"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     return cursors, after or ""
 
 
@@ -143,7 +143,7 @@ def test_a_page_of_changes_is_asked_for_rightly(city: City, first: int, after: s
 def test_a_page_shows_what_its_reader_may_see_and_goes_on_behind_what_he_may_not(city: City, case: Case) -> None:
     stranger = city.applicant()
     page = stranger.ask(CHANGES, after=None, first=100)["changes"]
-    assert page["changes"] == []
+    assert page["nodes"] == []
     own = open_case(city, applicant=stranger)
-    assert len(stranger.ask(CHANGES, after=page["endCursor"], first=100)["changes"]["changes"]) == 1
+    assert len(stranger.ask(CHANGES, after=page["pageInfo"]["endCursor"], first=100)["changes"]["nodes"]) == 1
     assert own.id != case.id

@@ -61,6 +61,9 @@ PUT_ON_RECORD = (
 """What is put on record, corrected or withdrawn that is so whatever else changed: it names a version where it likes."""
 CHANGES_NOTHING = {"RequestUploadInput"}
 """A document is promised beside a grant, which stays as it is."""
+FEED = "Query.changes"
+AS_LONG_AS_THE_POLICIES = {"Query.labels", "Query.measures", "Query.policies", "Query.recoveryReport"}
+"""Lists of what the packs and the schema hold, or that come to a few lines for each treasury of a pack."""
 PAGED = {"first": "Int", "after": "String", "last": "Int", "before": "String"}
 
 
@@ -149,8 +152,21 @@ def test_every_connection_is_paged_both_ways_and_has_edges_nodes_page_info_and_a
         assert type_of(edge.fields["cursor"]) == "String!"
         assert type_of(edge.fields["node"]).endswith("!")
         assert type_of(connection.fields["nodes"]) == f"[{type_of(edge.fields['node'])}]!", name
+        if name == FEED:
+            # It grows while it is read: it has no last page, and where reading goes on is told of an empty one, too.
+            assert field.args.keys() == {"first", "after"}
+            assert "totalCount" not in connection.fields
+            continue
         assert type_of(connection.fields["totalCount"]) == "Int!", name
         assert {argument: type_of(field.args[argument]) for argument in PAGED} == PAGED, name
+
+
+def test_a_list_at_the_root_has_pages_or_an_end() -> None:
+    """What grows with the years has pages, or is asked for by its ids, of one year, or from one day to another."""
+    unpaged = {name: field for name, field in fields() if re.match(r"Query\.\S+ \[", f"{name} {type_of(field)}")}
+    bounds = {name: {a for a in field.args if type_of(field.args[a]).endswith("!")} for name, field in unpaged.items()}
+    endless = {name for name, bound in bounds.items() if not bound >= {"from", "to"} and not bound & {"year", "ids"}}
+    assert endless == AS_LONG_AS_THE_POLICIES
 
 
 def test_money_is_money_and_ids_are_ids() -> None:

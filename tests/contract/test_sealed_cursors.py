@@ -14,7 +14,7 @@ from tests.world.followers import INBOX, following
 from tests.world.other_process import other_process
 from workflows.runtime.secret import Secret
 
-CHANGES = "query($after: String) { changes(after: $after, first: 100) { endCursor changes { cursor } } }"
+CHANGES = "query($after: String) { changes(after: $after, first: 100) { pageInfo { endCursor } nodes { cursor } } }"
 GRANTS = """query($after: String, $orderBy: GrantOrder) { grants(first: 1, after: $after, orderBy: $orderBy) {
   pageInfo { endCursor } } }"""
 CALLS = "query($after: String) { calls(first: 1, after: $after) { pageInfo { endCursor } } }"
@@ -43,7 +43,7 @@ def changes_end(person: Person) -> str:
     """The cursor after every change."""
     after, ended = None, ""
     while after != ended:
-        after, ended = ended or None, person.ask(CHANGES, after=ended or None)["changes"]["endCursor"]
+        after, ended = ended or None, person.ask(CHANGES, after=ended or None)["changes"]["pageInfo"]["endCursor"]
     return ended
 
 
@@ -110,7 +110,7 @@ def test_a_cursor_holds_in_another_process_of_the_same_secret(city: City) -> Non
     with other_process(city) as other:
         elsewhere = Person(other, case.applicant.actor)
         case.to("SUBMITTED")
-        assert len(elsewhere.ask(CHANGES, after=cursor)["changes"]["changes"]) > 0
+        assert len(elsewhere.ask(CHANGES, after=cursor)["changes"]["nodes"]) > 0
         assert changes_end(elsewhere) == changes_end(case.applicant)
 
 

@@ -70,9 +70,7 @@ def test_a_change_is_read_once_for_all_who_may_see_the_same(city: City, case: Ca
 
 
 def test_cursors_from_which_they_follow_divide_nobody(city: City, case: Case, read: list[Any]) -> None:
-    cursors = [
-        change["cursor"] for change in city.officer.ask("{ changes { changes { cursor } } }")["changes"]["changes"]
-    ]
+    cursors = [change["cursor"] for change in city.officer.ask("{ changes { nodes { cursor } } }")["changes"]["nodes"]]
     with ExitStack() as stack:
         people = officers(city, 2)
         first, second = (stack.enter_context(following(person)) for person in people)

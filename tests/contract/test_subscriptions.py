@@ -70,13 +70,13 @@ def test_who_was_away_misses_nothing_and_is_told_nothing_twice(city: City, case:
 def read_all(city: City, after: str | None) -> list[Json]:
     """Every change after a cursor, by pages."""
     document = """query($after: String) { changes(after: $after, first: 7) {
-      changes { cursor grant { id } } endCursor hasMore } }"""
+      nodes { cursor grant { id } } pageInfo { endCursor hasNextPage } } }"""
     changes: list[Json] = []
     while True:
         page = city.officer.ask(document, after=after)["changes"]
-        changes += page["changes"]
-        after = page["endCursor"]
-        if not page["hasMore"]:
+        changes += page["nodes"]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
             return changes
 
 
@@ -169,7 +169,7 @@ def test_who_was_away_for_longer_than_changes_are_remembered_is_told_from_the_ta
 
 def start(city: City) -> str:
     """The cursor after everything that happened."""
-    return city.officer.ask("{ changes(first: 1) { endCursor } }")["changes"]["endCursor"]
+    return city.officer.ask("{ changes(first: 1) { pageInfo { endCursor } } }")["changes"]["pageInfo"]["endCursor"]
 
 
 @pytest.mark.parametrize("client", ["graphql-ws", "graphql-sse"])

@@ -12,7 +12,7 @@ from tests.world.rows import changed_tables
 BUREAU = "市民政局"
 STEPS = "{ event reason takenAt takenBy }"
 TOLD = f"""query($after: String) {{ changes(after: $after, first: 100) {{
-  endCursor hasMore changes {{ grant {{ number }} steps {STEPS} }} }} }}"""
+  pageInfo {{ endCursor hasNextPage }} nodes {{ grant {{ number }} steps {STEPS} }} }} }}"""
 HISTORY = f"query($id: ID!) {{ grant(id: $id) {{ history {STEPS} }} }}"
 
 
@@ -79,12 +79,12 @@ def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programme
 
 def test_the_months_of_one_programme_are_one_change_that_tells_its_steps(city: City, programmes: list[Case]) -> None:
     one, two = programmes
-    page: Json = {"endCursor": None, "hasMore": True}
-    while page["hasMore"]:
-        page = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]
+    page: Json = {"endCursor": None, "hasNextPage": True}
+    while page["hasNextPage"]:
+        page = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]["pageInfo"]
     rows = [*[row(one, month) for month in SIX_MONTHS], row(two), row(one, month="2022-03"), row(one, "2021-07")]
     assert [code for _, code, _ in sent(city, rows)] == ["done"] * 7 + ["MONTH_NOT_OVER", "done"]
-    changes = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]["changes"]
+    changes = city.auditor.ask(TOLD, after=page["endCursor"])["changes"]["nodes"]
     assert [(change["grant"]["number"], len(change["steps"])) for change in changes] == [
         (one.grant["number"], 8),
         (two.grant["number"], 1),

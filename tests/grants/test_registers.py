@@ -203,15 +203,17 @@ def test_search_finds_every_name_held_and_none_that_was_withdrawn(city: City) ->
 def test_a_command_on_the_register_is_a_change_of_each_of_its_grants(city: City) -> None:
     case = open_case(city)
     other = open_case(city, applicant=case.applicant)
-    document = "query A($after: String) { changes(after: $after) { endCursor hasMore changes { grant { id } } } }"
+    document = """query A($after: String) { changes(after: $after) {
+      pageInfo { endCursor hasNextPage } nodes { grant { id } } } }"""
 
     def news(after: str | None) -> tuple[str, set[str]]:
-        page: Json = {"endCursor": after, "hasMore": True}
+        about: Json = {"endCursor": after, "hasNextPage": True}
         changed = set[str]()
-        while page["hasMore"]:
-            page = case.applicant.ask(document, after=page["endCursor"])["changes"]
-            changed |= {change["grant"]["id"] for change in page["changes"]}
-        return page["endCursor"], changed
+        while about["hasNextPage"]:
+            page = case.applicant.ask(document, after=about["endCursor"])["changes"]
+            about = page["pageInfo"]
+            changed |= {change["grant"]["id"] for change in page["nodes"]}
+        return about["endCursor"], changed
 
     cursor, _ = news(None)
     changed_register(case, name="换了名有限公司", effectiveOn="2022-03-05")

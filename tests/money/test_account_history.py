@@ -12,8 +12,8 @@ from tests.world.runs import account
 ACCOUNTS = """query A($id: ID!) { grant(id: $id) {
   bankAccounts { number accountNo holder recordedBy role recordedAt reason evidence }
   history { subject event fromState toState takenBy role reason evidence citations { clause } } } }"""
-CHANGES = """query C($after: String) { changes(after: $after) { endCursor
-  changes { grant { id bankAccount { accountNo } } steps { subject event takenBy reason } } } }"""
+CHANGES = """query C($after: String) { changes(after: $after) { pageInfo { endCursor }
+  nodes { grant { id bankAccount { accountNo } } steps { subject event takenBy reason } } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +24,9 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 def latest(city: City) -> str:
     """The cursor after all that is to be read now."""
     page = city.officer.ask(CHANGES, after=None)["changes"]
-    while page["changes"]:
-        page = city.officer.ask(CHANGES, after=page["endCursor"])["changes"]
-    return page["endCursor"]
+    while page["nodes"]:
+        page = city.officer.ask(CHANGES, after=page["pageInfo"]["endCursor"])["changes"]
+    return page["pageInfo"]["endCursor"]
 
 
 def test_the_history_of_an_account_tells_who_when_why_and_on_what_in_every_grant_that_it_pays(city: City) -> None:
@@ -34,7 +34,7 @@ def test_the_history_of_an_account_tells_who_when_why_and_on_what_in_every_grant
     other = open_case(city, "A08-1", case.applicant)
     mark = latest(city)
     records(city.finance, case, "4200000000009999")
-    changes = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
+    changes = city.officer.ask(CHANGES, after=mark)["changes"]["nodes"]
     assert {change["grant"]["id"] for change in changes} == {case.id, other.id}
     step_ = {"subject": "ACCOUNT", "event": "CORRECT_ACCOUNT", "takenBy": "finance", "reason": WHY["reason"]}
     assert [change["steps"] for change in changes] == [[step_], [step_]]
@@ -74,7 +74,7 @@ def test_an_account_of_a_person_is_told_of_its_grant_alone(city: City) -> None:
     enterprise = open_case(city, "A08-1", person.applicant)
     mark = latest(city)
     records(person.applicant, person, TRUE, holder="王五示例")
-    changes = city.officer.ask(CHANGES, after=mark)["changes"]["changes"]
+    changes = city.officer.ask(CHANGES, after=mark)["changes"]["nodes"]
     assert [change["grant"]["id"] for change in changes] == [person.id]
     assert city.auditor.ask(ACCOUNTS, id=enterprise.id)["grant"]["bankAccounts"] == []
     assert city.officer.ask(ACCOUNTS, id=person.id)["grant"]["bankAccounts"][0]["holder"] == "***"

@@ -31,8 +31,9 @@ NODE = f"""query($id: ID!) {{ node(id: $id) {{ __typename id
 }} }}"""
 SEARCH = f"""query($search: String!) {{ grants(first: 10, filter: {{search: $search}}) {{
   totalCount edges {{ node {{ {_GRANT} }} }} }} }}"""
-CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
-  changes { grant { id bankAccount { accountNo reason } } steps { subject event takenBy reason evidence } } } }"""
+CHANGES = """query($after: String) { changes(after: $after, first: 100) {
+  pageInfo { endCursor hasNextPage }
+  nodes { grant { id bankAccount { accountNo reason } } steps { subject event takenBy reason evidence } } } }"""
 LEGS = f"""query($filter: PaymentLegFilter) {{ paymentLegs(first: 50, filter: $filter) {{
   totalCount edges {{ node {{ {_LEG} grant {{ id bankAccount {{ accountNo }} }} }} }} }} }}"""
 RECOVERIES = f"{{ recoveries(first: 100) {{ edges {{ node {{ {_RECOVERY} }} }} }} }}"
@@ -95,7 +96,7 @@ def everything(person: Person, affair: Affair) -> str:
     while more:
         page = person.ask(CHANGES, after=after)["changes"]
         answers.append(page)
-        after, more = page["endCursor"], page["hasMore"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     answers += [person.ask(LEGS), person.ask(RECOVERIES), *(person.ask(NODE, id=uid) for uid in affair.nodes.values())]
     runs = person.post(RUNS).json()
     for run in _nodes(runs["data"], "paymentRuns") if runs["data"] else []:

@@ -7,8 +7,8 @@ LIST = """query($filter: GrantFilter) { grants(first: 100, filter: $filter, orde
   totalCount edges { node { id } } } }"""
 ONE = "query($id: ID!) { grant(id: $id) { id } node(id: $id) { id } }"
 NODE = "query($id: ID!) { node(id: $id) { id } }"
-CHANGES = """query($after: String) { changes(after: $after, first: 100) { endCursor hasMore
-  changes { grant { id } } } }"""
+CHANGES = """query($after: String) { changes(after: $after, first: 100) {
+  pageInfo { endCursor hasNextPage } nodes { grant { id } } } }"""
 REVIEWS = """query($id: ID!) { grant(id: $id) {
   state score rank rankingOutcome heldReason facts waitsFor { code message }
   reviews { step score finding recordedBy evidence documents { id } } experts { expert assignedBy withdrawnReason }
@@ -26,8 +26,8 @@ def changed_ids(person: Person) -> set[str]:
     after, more, seen = None, True, set[str]()
     while more:
         page = person.ask(CHANGES, after=after)["changes"]
-        seen |= {change["grant"]["id"] for change in page["changes"]}
-        after, more = page["endCursor"], page["hasMore"]
+        seen |= {change["grant"]["id"] for change in page["nodes"]}
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     return seen
 
 
