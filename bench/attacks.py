@@ -141,7 +141,7 @@ def _attack(url: str, settings: Settings, names: list[str]) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             address = process.stdout.readline().strip() if process.stdout else ""
-            bystanders = Bystanders(address, TokenKey.kept_in(settings.data_dir))
+            bystanders = Bystanders(address, TokenKey.of(settings))
             asyncio.run(bystanders.measure())
             alone = asyncio.run(bystanders.measure())
             say(f"{'nobody':<20} {alone.line()}")

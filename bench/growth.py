@@ -104,7 +104,7 @@ async def measure(url: str, folder: Path, only: str, *, far: bool) -> dict[str, 
     await connection.close()
     # Nothing is stopped: what takes long is to be seen.
     settings = Settings(data_dir=folder, statement_seconds=300, request_seconds=300, cost_per_minute=10**9)
-    key = TokenKey.kept_in(settings.data_dir)
+    key = TokenKey.of(settings)
     tokens = {name: key.sign(actor, timedelta(hours=5)) for name, actor in people(known).items()}
     async with (
         served(application(settings, url), "127.0.0.1", 0) as address,

@@ -191,7 +191,7 @@ def _soak(url: str, settings: Settings, crowd: Crowd, *, alone: bool) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             address = process.stdout.readline().strip() if process.stdout else ""
-            soak = Soak(address, TokenKey.kept_in(settings.data_dir), process.pid, crowd)
+            soak = Soak(address, TokenKey.of(settings), process.pid, crowd)
             asyncio.run(soak.run())
             held = ", ".join(f"{megabytes:.0f}" for megabytes in soak.memory)
             crowded = f"{CLIENTS} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"

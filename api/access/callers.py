@@ -2,18 +2,20 @@
 
 from starlette.requests import HTTPConnection
 
+from api.access.bad_tokens import BadTokenError
 from api.access.places import neighbourhood
 from api.access.preferences import preferred
-from api.access.tokens import BadTokenError, TokenKey
+from api.access.sign_in import SignIn
+from api.access.sign_ins import SignIns
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
 from workflows.transaction.actors import Actor
 
 
-def caller(connection: HTTPConnection, key: TokenKey) -> Actor | None:
+async def caller(connection: HTTPConnection, sign_ins: SignIns) -> SignIn | None:
     """Return who calls; None for somebody who does not sign in. Raises BadTokenError."""
     token = token_of(connection.headers.get("authorization"))
-    return None if token is None else key.read(token)
+    return None if token is None else await sign_ins.who(token)
 
 
 def client_of(connection: HTTPConnection, actor: Actor | None) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from api.access.passes import DOWNLOAD, Pass, PassDesk
 from api.access.signed_in import SignedIn
-from api.access.tokens import DOWNLOAD, Pass, TokenKey
 from workflows.cases.documents import Uploads
 from workflows.runtime.clock import system_moment
 from workflows.transaction.actors import Actor
@@ -20,12 +20,12 @@ class DocumentLinks:
     """What one request may need of documents: the command that promises one, and links from its instant on."""
 
     uploads: Uploads
-    key: TokenKey
+    key: PassDesk
     now: datetime
     """By the machine's own clock, also where a demonstration states the day."""
 
     @classmethod
-    def of(cls, uploads: Uploads, key: TokenKey) -> "DocumentLinks":
+    def of(cls, uploads: Uploads, key: PassDesk) -> "DocumentLinks":
         """Return links that are valid from now on."""
         return cls(uploads, key, system_moment().now.replace(microsecond=0))
 
@@ -41,7 +41,7 @@ class DocumentLinks:
     def to_get(self, document: UUID, actor: Actor, signed: SignedIn) -> str:
         """Return the path, with its signature, from which somebody who is signed in gets a document."""
         until = self.now + DOWNLOADS_LAST
-        given = Pass(actor, str(document), min(signed.ends_at(), until.timestamp()))
+        given = Pass(actor, str(document), min(signed.ends_at, until.timestamp()), signed.grounds)
         return f"{path_of(document)}?signature={self.key.sign_pass(DOWNLOAD, given, until)}"
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from math import inf
 
 from api.access.said_errors import refused
-from api.access.tokens import BadTokenError, TokenKey
+from api.access.sign_in import SignIn
 from domain.policy.conditions import Text
+from workflows.access.grounds import Grounds
 from workflows.runtime.clock import system_moment
 
 EXPIRED = Text(zh="登录令牌已经过期，请重新登录", en="the token has expired: sign in with another")
@@ -15,34 +16,24 @@ EXPIRED = Text(zh="登录令牌已经过期，请重新登录", en="the token ha
 class SignedIn:
     """Somebody's token, or none. Its signature is looked at once, its end whenever it is asked."""
 
-    key: TokenKey
-    token: str | None
-    ends: float | None = None
-    """Where it is known already."""
+    ends_at: float = inf
+    """The second since 1970 at which it ends; infinity for who did not sign in."""
+    grounds: Grounds | None = None
+
+    @classmethod
+    def by(cls, sign_in: SignIn | None) -> "SignedIn":
+        """Return how long somebody is signed in who signed in just now, or not at all."""
+        return cls() if sign_in is None else cls(sign_in.ends, sign_in.grounds)
 
     def seconds_left(self) -> float:
         """Return for how many seconds it still signs in, 0 once it has ended; without end for who did not sign in."""
-        return max(0.0, self.ends_at() - system_moment().now.timestamp())
+        return max(0.0, self.ends_at - system_moment().now.timestamp())
 
-    def ends_at(self) -> float:
-        """Return the second since 1970 at which it ends; infinity for who did not sign in."""
-        if self.ends is None:
-            self.ends = self._end()
-        return self.ends
-
-    def renew(self, token: str) -> None:
+    def renew(self, sign_in: SignIn) -> None:
         """Go on with another token of the same person."""
-        self.token, self.ends = token, None
+        self.ends_at, self.grounds = sign_in.ends, sign_in.grounds
 
     def check(self) -> None:
         """Raise UNAUTHENTICATED once it has ended."""
         if not self.seconds_left():
             raise refused(Text(zh=EXPIRED.zh, en=f"{EXPIRED.en}.".capitalize()), "UNAUTHENTICATED")
-
-    def _end(self) -> float:
-        if self.token is None:
-            return inf
-        try:
-            return self.key.ends(self.token)
-        except BadTokenError:
-            return 0.0

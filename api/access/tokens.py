@@ -1,236 +1,91 @@
-"""Bearer tokens: who asks, in which role, signed by the server's own key (ES256)."""
+"""Bearer tokens of our own (登录令牌): who asks, in which role, after RFC 9068, signed by our own keys (ES256)."""
 
-from collections import OrderedDict
-from dataclasses import dataclass
+import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
-from uuid import UUID
 
-from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
 
-from domain.lives.roles import ROLE_TITLES, Role
+from api.access.access_tokens import AT_JWT, Expected, checked_claims
+from api.access.bad_tokens import NOT_SIGNED, BadTokenError
+from api.access.jwt_parts import JwtParts, parts_of
+from api.access.key_sources import FILE, KeyFile, KeySource, source_of
+from api.access.passes import DOWNLOAD, ISSUER, TICKET, UPLOAD, Pass, PassDesk
+from api.access.sign_in import SignIn
+from api.access.signing_keys import ALGORITHM, SigningKeys
+from api.access.token_claims import PEOPLE, actor_of, check_actor, claims_of, text_of
 from domain.policy.conditions import Text
-from domain.values.credit_codes import is_body_code, written_credit_code
-from domain.values.people import BadPersonError, person_of, shown_name
+from domain.values.people import BadPersonError
+from workflows.access.grounds import Grounds
 from workflows.runtime.clock import system_moment
-from workflows.runtime.key_files import kept_key
+from workflows.runtime.settings import Settings
 from workflows.transaction.actors import Actor
 
-ISSUER = "duixian"
-ALGORITHM = "ES256"
-UPLOAD, DOWNLOAD, TICKET = "upload", "download", "ticket"
-"""What a signature is good for: it signs nobody in, and a token that does has no such claim."""
-MOST_NAME = 80
-"""Characters of a bureau."""
-MOST_CODE = 20
-"""Characters of the code of a district or a treasury."""
-MOST_SCOPES = 60
-"""Bureaus or treasuries of one person."""
-PEOPLE = frozenset(Role) - {Role.SYSTEM}
-"""Roles for which a token is signed: nobody signs in as the system."""
-MOST_KEPT = 2_000
-"""Tokens whose signature was looked at and need not be again: of that many people who ask at once."""
-
-
-_NOT_SIGNED = Text(
-    zh="登录令牌不是本系统签发的，或者已经过期，请重新登录",
-    en="the token is not one that this server signed, or it has expired",
-)
-_NO_TICKET = Text(
-    zh="订阅凭证不是本系统签发的，或者已经过期，请重新申领", en="the server signed no such ticket, or it has expired"
-)
-_NO_CODE = Text(
-    zh="申请人的登录令牌须载明统一社会信用代码",
-    en="an applicant's token names the unified social credit code for which it acts",
-)
-_NO_DISTRICT = Text(
-    zh="区级经办人的登录令牌须载明所属区", en="a district officer's token names the paying district for which it acts"
+__all__ = ["AUDIENCE", "DOWNLOAD", "ISSUER", "PEOPLE", "TICKET", "UPLOAD", "BadTokenError", "Pass", "TokenKey"]
+AUDIENCE = "duixian"
+CLIENT = "duixian"
+"""For whom the command line signs: whoever holds the token."""
+_NOT_HERE = Text(
+    zh="生产环境未启用本系统自签令牌，请以统一身份认证登录",
+    en="in production this server takes none of its own tokens: sign in with a provider that it knows",
 )
 
 
-class BadTokenError(ValueError):
-    """A token that the server did not sign, that has expired, or that says nothing it knows; in both languages."""
+class TokenKey(PassDesk):
+    """The server as the issuer of its own tokens and passes."""
 
-    def __init__(self, says: Text) -> None:
-        super().__init__(says.en)
-        self.says = says
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What somebody who is signed in was given for one thing (一次授权)."""
-
-    actor: Actor
-    subject: str
-    """The thing, or a number of its own."""
-    signed_in_until: float
-    """The second since 1970 at which the token ends on which it stands."""
-
-
-class TokenKey:
-    """The server's signing key. Kept in a file that only its owner may read; made on first use."""
-
-    def __init__(self, key: ECKey) -> None:
-        self._key = key
-        self._claims = jwt.JWTClaimsRegistry(
-            iss={"essential": True, "value": ISSUER}, sub={"essential": True}, exp={"essential": True}
-        )
-        self._kept = OrderedDict[str, tuple[Actor, float]]()
+    def __init__(
+        self, source: KeySource, issuer: str = ISSUER, audience: str = AUDIENCE, *, signs_in: bool = True
+    ) -> None:
+        super().__init__(SigningKeys(source))
+        self.issuer = issuer
+        self._signs_in = signs_in
+        self._audience = audience
+        self._expected = Expected(issuer, (audience,), frozenset({ALGORITHM}), frozenset({AT_JWT}))
 
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
-        """Return the key of a data directory, making it where there is none."""
-        pem = kept_key(directory / "signing-key.pem", lambda: ECKey.generate_key("P-256").as_pem(private=True))
-        return cls(ECKey.import_key(pem))
+        """Return the issuer whose key a data directory holds, making it where there is none."""
+        return cls(KeyFile(directory / FILE))
 
-    def sign(self, actor: Actor, valid_for: timedelta) -> str:
-        """Return a token for an actor. Raises BadTokenError for an applicant without a body's credit code."""
+    @classmethod
+    def of(cls, settings: Settings) -> "TokenKey":
+        """Return the issuer of an installation. Raises KeySourceError where its keys cannot be had."""
+        issuer = settings.issuer or ISSUER
+        return cls(source_of(settings), issuer, settings.audience, signs_in=settings.issues_tokens)
+
+    def sign(self, actor: Actor, valid_for: timedelta, client: str = CLIENT) -> str:
+        """Return a token for an actor. Raises BadTokenError for an applicant without a body's credit code.
+
+        It raises BadTokenError, too, where this server takes none of its own tokens.
+        """
+        if not self._signs_in:
+            raise BadTokenError(_NOT_HERE)
         check_actor(actor)
         now: datetime = system_moment().now
-        claims = {"iss": ISSUER, **_claims(actor), "exp": int((now + valid_for).timestamp())}
-        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
+        claims = {"iss": self.issuer, "aud": self._audience, **claims_of(actor), "client_id": client}
+        claims |= {"iat": int(now.timestamp()), "exp": int((now + valid_for).timestamp())}
+        return self.keys.sign(AT_JWT, claims | {"jti": secrets.token_urlsafe(16)})
 
     def read(self, token: str) -> Actor:
         """Return the actor of a token. Raises BadTokenError with one reason for all that can be wrong with it."""
-        return self._known(token)[0]
+        return self.sign_in(parts_of(token), token).actor
 
-    def ends(self, token: str) -> float:
-        """Return the second since 1970 at which a token ends; raises BadTokenError where it signs nobody in."""
-        return self._known(token)[1]
-
-    def _known(self, token: str) -> tuple[Actor, float]:
-        """The actor of a token, and its end. To look at a signature takes longer than most of what is asked.
-
-        What is kept holds until the token ends, as nobody takes one back before; another key keeps nothing of this one.
-        """
-        kept = self._kept.get(token)
-        if kept is not None and system_moment().now.timestamp() < kept[1]:
-            self._kept.move_to_end(token)
-            return kept
-        self._kept.pop(token, None)
-        self._kept[token] = verified = self._verified(token)
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return verified
-
-    def _verified(self, token: str) -> tuple[Actor, float]:
+    def sign_in(self, parts: JwtParts, token: str) -> SignIn:
+        """Return who is signed in by a token of our own, and how long. Raises BadTokenError."""
+        if not self._signs_in:
+            raise BadTokenError(_NOT_HERE, guessed=False)
+        kid = parts.header.get("kid")
+        key = self.keys.key(kid)
+        if key is None:
+            raise BadTokenError(NOT_SIGNED)
+        claims = checked_claims(parts, token, key, self._expected)
         try:
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
-            self._claims.validate(claims)
-            actor = _actor(claims)
-        except (JoseError, ValueError, KeyError) as error:
-            raise BadTokenError(_NOT_SIGNED) from error
-        check_actor(actor)
-        return actor, float(str(claims["exp"]))
-
-    def sign_upload(self, document: UUID, until: datetime) -> str:
-        """Return a signature by which one document may be uploaded until an instant. It signs nobody in."""
-        claims = {"iss": ISSUER, "aud": UPLOAD, "sub": str(document), "exp": int(until.timestamp())}
-        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
-
-    def signed_upload(self, document: UUID, signature: str) -> bool:
-        """Return whether a signature is this server's, for this document, and still valid."""
-        try:
-            self._signed(UPLOAD, signature, str(document))
-        except (JoseError, ValueError):
-            return False
-        return True
-
-    def sign_pass(self, purpose: str, given: Pass, until: datetime) -> str:
-        """Return what lets somebody who is signed in do one thing until an instant, and no longer than signed in."""
-        ends = min(int(until.timestamp()), int(given.signed_in_until))
-        claims = {"iss": ISSUER, "aud": purpose, "sub": given.subject, "exp": ends}
-        claims |= {"of": _claims(given.actor), "until": int(given.signed_in_until)}
-        return jwt.encode({"alg": ALGORITHM}, claims, self._key)
-
-    def read_pass(self, purpose: str, signed: str, subject: str | None = None) -> Pass:
-        """Return what was given for one purpose, and one thing where it is named. Raises BadTokenError."""
-        try:
-            claims = self._signed(purpose, signed, subject)
-            return Pass(_actor(claims["of"]), str(claims["sub"]), float(claims["until"]))
-        except (JoseError, ValueError, KeyError, TypeError) as error:
-            raise BadTokenError(_NO_TICKET) from error
-
-    def _signed(self, purpose: str, signed: str, subject: str | None) -> dict[str, Any]:
-        """The claims of what was signed for a purpose; raises JoseError or ValueError for what was not."""
-        expected = jwt.JWTClaimsRegistry(
-            iss={"essential": True, "value": ISSUER},
-            aud={"essential": True, "value": purpose},
-            sub={"essential": True} if subject is None else {"essential": True, "value": subject},
-            exp={"essential": True},
-        )
-        claims = jwt.decode(signed, self._key, algorithms=[ALGORITHM]).claims
-        expected.validate(claims)
-        return claims
-
-
-def check_actor(actor: Actor) -> None:
-    """Raise BadTokenError for an actor for whom no token may be signed.
-
-    An applicant's code may be one that has yet to be admitted: who signs in with it is told so when it files.
-    """
-    if actor.role not in PEOPLE:
-        title = ROLE_TITLES[actor.role].zh
-        raise BadTokenError(Text(zh=f"不能以{title}身份登录", en=f"nobody signs in as {actor.role.value}"))
-    try:
-        shown_name(actor.name)
-    except BadPersonError as error:
-        raise BadTokenError(Text(zh="登录令牌中的姓名填写有误", en=str(error))) from error
-    for scopes, most in ((actor.bureaus, MOST_NAME), (actor.treasuries, MOST_CODE)):
-        if len(scopes) > MOST_SCOPES or not all(0 < len(scope) <= most for scope in scopes):
-            en = f"a token names at most {MOST_SCOPES} bureaus or treasuries, none of them blank or too long"
-            zh = f"登录令牌至多载明{MOST_SCOPES}个责任单位或者财政，名称不得空白或者过长"
-            raise BadTokenError(Text(zh=zh, en=en))
-    if actor.role is Role.APPLICANT and not is_body_code(written_credit_code(actor.credit_code or "")):
-        raise BadTokenError(_NO_CODE)
-    if actor.role is Role.DISTRICT_OFFICER and not 0 < len(actor.district or "") <= MOST_CODE:
-        raise BadTokenError(_NO_DISTRICT)
-
-
-def _claims(actor: Actor) -> dict[str, Any]:
-    """What a token says of an actor."""
-    claims: dict[str, Any] = {"sub": actor.person, "name": actor.name, "role": actor.role.value}
-    claims |= {"credit_code": written_credit_code(actor.credit_code)} if actor.credit_code else {}
-    claims |= {"bureau": list(actor.bureaus)} if actor.bureaus else {}
-    claims |= {"district": actor.district} if actor.district else {}
-    return claims | ({"treasury": list(actor.treasuries)} if actor.treasuries else {})
-
-
-def _actor(claims: dict[str, Any]) -> Actor:
-    """The actor of whom a token says this; raises ValueError or KeyError where it says nothing that is known."""
-    return Actor(
-        shown_name(_text(claims, "name") or str(claims["sub"])),
-        Role(claims["role"]),
-        _code(claims),
-        _texts(claims, "bureau"),
-        _text(claims, "district"),
-        _texts(claims, "treasury"),
-        person_of(str(claims["sub"])),
-    )
-
-
-def _code(claims: dict[str, Any]) -> str | None:
-    """Return the credit code of a token as codes are kept, so that it is the one of what is registered."""
-    code = _text(claims, "credit_code")
-    return None if code is None else written_credit_code(code)
-
-
-def _text(claims: dict[str, Any], name: str) -> str | None:
-    """Return a claim that may be left out; raises ValueError where it is no text."""
-    claim = claims.get(name)
-    if claim is None or isinstance(claim, str):
-        return claim
-    raise ValueError(name)
-
-
-def _texts(claims: dict[str, Any], name: str) -> tuple[str, ...]:
-    """Return a claim of one text or several, as `aud` is one (RFC 7519, 4.1.3); raises ValueError else."""
-    claim = claims.get(name)
-    several = cast("list[object]", claim) if isinstance(claim, list) else [] if claim is None else [claim]
-    texts = tuple(text for text in several if isinstance(text, str))
-    if len(texts) < len(several):
-        raise ValueError(name)
-    return texts
+            actor, client = actor_of(claims), text_of(claims, "client_id")
+        except (JoseError, BadPersonError, ValueError, KeyError) as error:
+            if isinstance(error, BadTokenError):
+                raise
+            raise BadTokenError(NOT_SIGNED) from error
+        number = f"{self.issuer} {claims['jti']}"
+        grounds = Grounds(actor.person, number, float(claims["iat"]), None if client == CLIENT else client)
+        return SignIn(actor, float(claims["exp"]), grounds, str(kid))

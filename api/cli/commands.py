@@ -4,7 +4,8 @@ import sys
 
 import typer
 
-from api.cli import assess, audit, demo, documents, export, ledger, policy, secret, server, token, worker
+from api.cli import assess, audit, demo, documents, export, ledger, policy, server, worker
+from api.cli.access import keys, secret, token
 
 APP = typer.Typer(
     name="duixian",
@@ -13,7 +14,7 @@ APP = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _commands in (server, assess, policy, demo, ledger, audit, documents, export, secret, token, worker):
+for _commands in (server, assess, policy, demo, ledger, audit, documents, export, secret, keys, token, worker):
     _commands.register(APP)
 
 

@@ -46,7 +46,7 @@ async def tell(settings: Settings, story: Path) -> None:
     settings = settings.model_copy(update={"four_eyes": False})
     async with postgres(settings) as server, scratch_database(server) as url:
         await migrate(url)
-        key = TokenKey.kept_in(settings.data_dir)
+        key = TokenKey.of(settings)
         async with served(application(settings, url), "127.0.0.1", 0) as address:
             typer.echo(f"{title(story)}\nTold through {address}/graphql, in a database of its own.\n")
             await open_example(settings)

@@ -9,6 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from starlette.requests import HTTPConnection
 
 from api.access.rate_limits import RateLimits
+from api.access.sign_ins import SignIns
 from api.access.tokens import TokenKey
 from api.cli.running import on_database
 from api.exports.documents import Choice, UnreadableChoiceError, choice_of
@@ -62,7 +63,7 @@ async def _write(
     settings: Settings, file: Path, what: tuple[ExportedList, ExportFormat, Choice], spoken: Language
 ) -> int:
     listed, form, choice = what
-    factory = ContextFactory.of(settings, TokenKey.kept_in(settings.data_dir), Feed())
+    factory = ContextFactory.of(settings, SignIns(TokenKey.of(settings)), Feed())
     unlimited, at = RateLimits(_NO_LIMIT), await moment()
     nobody = HTTPConnection({"type": "http", "headers": [(b"accept-language", spoken.encode())], "client": None})
 

@@ -42,5 +42,5 @@ async def serving(settings: Settings, url: str, sockets: list[socket.socket]) ->
 async def said_of(settings: Settings, address: str) -> list[str]:
     """Return what is said of a server that serves at an address."""
     if settings.mode == "demonstration":
-        return await demonstration_lines(address, TokenKey.kept_in(settings.data_dir))
+        return await demonstration_lines(address, TokenKey.of(settings))
     return [f"Duixian serves at {address}/graphql"]

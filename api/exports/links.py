@@ -3,8 +3,9 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from api.access.passes import Pass
+from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
-from api.access.tokens import Pass, TokenKey
 from api.exports.files import ExportFormat
 from api.exports.lists import ExportedList
 from workflows.runtime.clock import system_moment
@@ -22,13 +23,13 @@ def path_of(listed: ExportedList, form: ExportFormat, stated: dict[str, str]) ->
     return f"{EXPORTS_PATH}/{listed.name}.{form}{'?' if chosen else ''}{chosen}"
 
 
-def signed_path(path: str, actor: Actor, signed: SignedIn, key: TokenKey) -> str:
+def signed_path(path: str, actor: Actor, signed: SignedIn, sign_ins: SignIns) -> str:
     """Return a path with the signature by which whoever is signed in now may open it in a browser."""
     until = system_moment().now.replace(microsecond=0) + LINKS_LAST
-    given = Pass(actor, path, min(signed.ends_at(), until.timestamp()))
-    return f"{path}{'&' if '?' in path else '?'}{SIGNATURE}={key.sign_pass(EXPORT, given, until)}"
+    given = Pass(actor, path, min(signed.ends_at, until.timestamp()), signed.grounds)
+    return f"{path}{'&' if '?' in path else '?'}{SIGNATURE}={sign_ins.own.sign_pass(EXPORT, given, until)}"
 
 
-def followed(path: str, signature: str, key: TokenKey) -> Actor:
+def followed(path: str, signature: str, sign_ins: SignIns) -> Actor:
     """Return whoever was given a link to a path; raises BadTokenError for a link to another one, or that has ended."""
-    return key.read_pass(EXPORT, signature, path).actor
+    return sign_ins.passed(EXPORT, signature, path).actor

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import api.http.graphiql
 from api.access.callers import language
+from api.access.sign_ins import SignIns
 from api.access.tokens import TokenKey
 from api.access.unavailable import unavailable
 from api.http.document_routes import DocumentView
@@ -122,15 +123,15 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
             async with feed.running(address), watch.over(address), standby.beside(address), swept_memory():
                 yield
 
-    key, feed, watch, standby = TokenKey.kept_in(settings.data_dir), Feed(), Watch(), Standby(settings)
+    sign_ins, feed, watch, standby = SignIns(TokenKey.of(settings)), Feed(), Watch(), Standby(settings)
     health = Health(watch, settings.language)
-    view = GraphQLView(settings, key, feed)
+    view = GraphQLView(settings, sign_ins, feed)
     routes = [
         Route("/", _home),
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
         TicketDesk(view.context_factory).route(),
-        DocumentView(settings, key, DocumentStore.of(settings)).route(),
+        DocumentView(settings, sign_ins, DocumentStore.of(settings)).route(),
         ExportView(view.context_factory).route(),
         schema_route(settings),
         *health.routes(),

@@ -10,15 +10,18 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from api.access.bad_tokens import BadTokenError
 from api.access.callers import caller, language
 from api.access.document_links import DOCUMENTS_PATH, path_of
-from api.access.tokens import DOWNLOAD, BadTokenError, TokenKey
+from api.access.passes import DOWNLOAD
+from api.access.sign_ins import SignIns
 from api.http.graphql_answers import error_response, sentence_of
 from api.kit.confidence import shown_document
 from domain.models import Document
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Language, Refusal
 from domain.refusals.sentences import sentence
+from workflows.access.scopes import READ, may_read, named
 from workflows.cases.document_contents import as_it_says
 from workflows.cases.document_types import UNSTATED, kept_type
 from workflows.cases.documents import LookAtDocument, StoreDocument, as_promised, look_at_document, store_document
@@ -36,6 +39,7 @@ _STATUS = {
     Code.NOT_SIGNED_IN: 401,
     Code.UPLOAD_NOT_SIGNED: 403,
     Code.DOWNLOAD_NOT_SIGNED: 403,
+    Code.OUT_OF_SCOPE: 403,
     Code.NOT_FOUND: 404,
     Code.DOCUMENT_ALREADY_STORED: 409,
     Code.DOCUMENT_TOO_LARGE: 413,
@@ -65,8 +69,8 @@ Headers: TypeAlias = dict[str, str]
 class DocumentView:
     """The endpoint of documents: PUT with a signature, GET and HEAD with another or with a bearer token."""
 
-    def __init__(self, settings: Settings, key: TokenKey, store: DocumentStore) -> None:
-        self._settings, self._key, self._store = settings, key, store
+    def __init__(self, settings: Settings, sign_ins: SignIns, store: DocumentStore) -> None:
+        self._settings, self._sign_ins, self._store = settings, sign_ins, store
 
     def route(self) -> Route:
         """Return its route. It takes every path below it, so that what is no document is answered in JSON."""
@@ -111,7 +115,7 @@ class DocumentView:
 
     async def _put(self, request: Request) -> Response:
         uid = _document_id(request)
-        if not self._key.signed_upload(uid, request.query_params.get("signature", "")):
+        if not self._sign_ins.own.signed_upload(uid, request.query_params.get("signature", "")):
             raise refuse(Code.UPLOAD_NOT_SIGNED)
         document = await Document.get_or_none(id=uid)
         if document is None:
@@ -146,7 +150,7 @@ class DocumentView:
     async def _get(self, request: Request) -> Response:
         uid = _document_id(request)
         signature = request.query_params.get("signature")
-        actor = caller(request, self._key) if signature is None else self._followed(signature, uid)
+        actor = await self._caller(request) if signature is None else self._followed(signature, uid)
         if actor is None:
             raise refuse(Code.NOT_SIGNED_IN)
         document = await (await seen_by(actor, Document)).get_or_none(id=uid, stored_at__isnull=False)
@@ -163,10 +167,16 @@ class DocumentView:
         await self._on_record(request, actor, look)
         return StreamingResponse(chunks, headers=headers)
 
+    async def _caller(self, request: Request) -> Actor | None:
+        sign_in = await caller(request, self._sign_ins)
+        if sign_in is not None and not may_read(sign_in.actor):
+            raise refuse(Code.OUT_OF_SCOPE, scopes=named(READ))
+        return sign_in.actor if sign_in else None
+
     def _followed(self, signature: str, document: UUID) -> Actor:
         """Whoever was given a link to a document; raises DOWNLOAD_NOT_SIGNED for what is none, or has expired."""
         try:
-            return self._key.read_pass(DOWNLOAD, signature, str(document)).actor
+            return self._sign_ins.passed(DOWNLOAD, signature, str(document)).actor
         except BadTokenError:
             raise refuse(Code.DOWNLOAD_NOT_SIGNED) from None
 

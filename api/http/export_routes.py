@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from api.access.callers import caller, client_of, language, token_of
+from api.access.callers import caller, client_of, language
 from api.access.places import Places
 from api.access.rate_limits import RateLimits
 from api.access.signed_in import SignedIn
@@ -86,22 +86,24 @@ class ExportView:
         stated = {name: value for name, value in request.query_params.items() if name != SIGNATURE}
         choice, path = choice_of(listed, stated), path_of(listed, form, stated)
         if request.method == "POST":
-            return self._link(request, path)
-        return await self._given(request, (listed, form, choice), self._actor(request, path))
+            return await self._link(request, path)
+        return await self._given(request, (listed, form, choice), await self._actor(request, path))
 
-    def _actor(self, request: Request, path: str) -> Actor | None:
+    async def _actor(self, request: Request, path: str) -> Actor | None:
         signature = request.query_params.get(SIGNATURE)
-        key = self._factory.key
-        return caller(request, key) if signature is None else followed(path, signature, key)
+        if signature is not None:
+            return followed(path, signature, self._factory.sign_ins)
+        sign_in = await caller(request, self._factory.sign_ins)
+        return sign_in.actor if sign_in else None
 
-    def _link(self, request: Request, path: str) -> Response:
+    async def _link(self, request: Request, path: str) -> Response:
         """Give a link that a browser opens without a header, for minutes and for this file alone."""
-        key = self._factory.key
-        actor = caller(request, key)
-        if actor is None:
+        sign_ins = self._factory.sign_ins
+        sign_in = await caller(request, sign_ins)
+        if sign_in is None:
             raise BadTokenError(Text(zh=_SIGN_IN.zh, en=_SIGN_IN.en.removesuffix(".")))
-        signed = SignedIn(key, token_of(request.headers.get("authorization")))
-        return Response(status_code=201, headers={"Location": signed_path(path, actor, signed, key)} | _HEADERS)
+        location = signed_path(path, sign_in.actor, SignedIn.by(sign_in), sign_ins)
+        return Response(status_code=201, headers={"Location": location} | _HEADERS)
 
     async def _given(
         self, request: Request, wanted: tuple[ExportedList, ExportFormat, Choice], actor: Actor | None

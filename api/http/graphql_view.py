@@ -16,12 +16,13 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from api.access.bad_tokens import BadTokenError
 from api.access.bodies import BadBodyError
 from api.access.callers import address_of, language
 from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
 from api.access.said_errors import bad_input
-from api.access.tokens import BadTokenError, TokenKey
+from api.access.sign_ins import SignIns
 from api.access.trusted_operations import TrustedOperations
 from api.http.entity_tags import tagged
 from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
@@ -57,7 +58,7 @@ class GraphQLView(GraphQL[Context, None]):
 
     graphql_transport_ws_handler_class = SubscriptionSocket
 
-    def __init__(self, settings: Settings, key: TokenKey, feed: Feed) -> None:
+    def __init__(self, settings: Settings, sign_ins: SignIns, feed: Feed) -> None:
         super().__init__(
             schema,
             graphql_ide=None,
@@ -66,8 +67,8 @@ class GraphQLView(GraphQL[Context, None]):
             max_subscriptions_per_connection=settings.socket_subscriptions,
             allowed_origins=settings.page_origins,
         )
-        self._settings, self._key = settings, key
-        self.context_factory = ContextFactory.of(settings, key, feed)
+        self._settings, self._sign_ins = settings, sign_ins
+        self.context_factory = ContextFactory.of(settings, sign_ins, feed)
         self.trusted = TrustedOperations.of(settings.trusted_documents, alone=settings.only_trusted_documents)
         self._statuses: Statuses = settings.http_statuses
 
@@ -98,7 +99,7 @@ class GraphQLView(GraphQL[Context, None]):
         try:
             streams = wants_events(request)
             kind = MediaType.JSON if streams else media_type(request)
-            actor, signed = await signed_in(request, self._key, streams=streams)
+            actor, signed = await signed_in(request, self._sign_ins, streams=streams)
             operation = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
             context = self.context_factory.context(request, actor, at, signed)

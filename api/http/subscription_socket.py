@@ -9,12 +9,12 @@ from typing import Any, Protocol, cast
 from starlette.websockets import WebSocket
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 
+from api.access.bad_tokens import BadTokenError
 from api.access.bodies import BadBodyError
 from api.access.callers import client_of, language, spoken_language, token_of
 from api.access.graphql_requests import GraphQLRequest, request_of
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
-from api.access.tokens import BadTokenError
 from api.access.trusted_operations import TrustedOperations
 from api.access.unavailable import unavailable
 from api.http.event_stream import FOLLOWED, results
@@ -86,15 +86,13 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         header = parameters.get("authorization") or parameters.get("Authorization")
         self._languages = parameters.get("acceptLanguage")
         try:
-            token, key = (
-                token_of(header or self._connection.headers.get("authorization")),
-                self._serving.context_factory.key,
-            )
-            self._actor, self._signed = None if token is None else key.read(token), SignedIn(key, token)
+            token = token_of(header or self._connection.headers.get("authorization"))
+            sign_in = None if token is None else await self._serving.context_factory.sign_ins.who(token)
         except BadTokenError as bad:
             await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(bad.says))
             return
-        if token is not None:
+        self._actor, self._signed = sign_in.actor if sign_in else None, SignedIn.by(sign_in)
+        if sign_in is not None:
             self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
         await super().handle_connection_init(message)
 
@@ -117,15 +115,16 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         signed, token = self._signed, token_of(header)
         if signed is None or token is None or not signed.seconds_left():
             raise BadTokenError(EXPIRED)
-        if signed.key.read(token) != self._actor:
+        sign_in = await self._serving.context_factory.sign_ins.who(token)
+        if sign_in.actor != self._actor:
             raise BadTokenError(_SOMEBODY_ELSE)
         await self._stop_waiting()
         if not signed.seconds_left():
             # Meanwhile what was run may have been ended.
             raise BadTokenError(EXPIRED)
-        signed.renew(token)
+        signed.renew(sign_in)
         self._ending = asyncio.create_task(self._end_with_the_token(signed))
-        return datetime.fromtimestamp(signed.ends_at(), UTC).isoformat()
+        return datetime.fromtimestamp(signed.ends_at, UTC).isoformat()
 
     async def _end_with_the_token(self, signed: SignedIn) -> None:
         """Wait until the token has expired; then end what is run, and close the connection."""

@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.access.bad_tokens import BadTokenError
 from api.access.bodies import BadBodyError
-from api.access.callers import caller, client_of, language, token_of
+from api.access.callers import caller, client_of, language
+from api.access.passes import TICKET, Pass
+from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
-from api.access.tokens import TICKET, BadTokenError, Pass, TokenKey
 from api.http.graphql_answers import MediaType, error_response, sentence_of
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
@@ -51,7 +53,7 @@ class TicketDesk:
         if request.method != "POST":
             return error_response(405, "BAD_REQUEST", _POST_ALONE, spoken, {"Allow": "POST"})
         try:
-            actor, signed = _by_token(request, self.factory.key)
+            actor, signed = await _by_token(request, self.factory.sign_ins)
         except BadTokenError as bad:
             return _stranger(sentence_of(bad.says), spoken)
         if actor is None:
@@ -63,9 +65,10 @@ class TicketDesk:
         return self._given(actor, signed)
 
     def _given(self, actor: Actor, signed: SignedIn) -> Response:
-        now, ends = system_moment().now, signed.ends_at()
+        now, ends = system_moment().now, signed.ends_at
         until = min(now + TICKETS_LAST, datetime.fromtimestamp(ends, UTC))
-        ticket = self.factory.key.sign_pass(TICKET, Pass(actor, secrets.token_hex(16), ends), until)
+        given = Pass(actor, secrets.token_hex(16), ends, signed.grounds)
+        ticket = self.factory.sign_ins.own.sign_pass(TICKET, given, until)
         body = {"ticket": ticket, "expiresAt": until.isoformat(timespec="seconds")}
         return Response(orjson.dumps(body), 201, {"Cache-Control": "no-store"}, media_type=MediaType.JSON)
 
@@ -74,7 +77,7 @@ def _stranger(says: Text, spoken: Language) -> Response:
     return error_response(401, "UNAUTHENTICATED", says, spoken, {"WWW-Authenticate": "Bearer"})
 
 
-async def signed_in(request: Request, key: TokenKey, *, streams: bool) -> tuple[Actor | None, SignedIn]:
+async def signed_in(request: Request, sign_ins: SignIns, *, streams: bool) -> tuple[Actor | None, SignedIn]:
     """Return who asks and for how long it is signed in: by its token, or for one event stream by a ticket.
 
     Raises BadTokenError for a token or a ticket that is none, has expired or was used, and BadBodyError (400) for a
@@ -82,14 +85,15 @@ async def signed_in(request: Request, key: TokenKey, *, streams: bool) -> tuple[
     """
     ticket = request.query_params.get(PARAMETER)
     if ticket is None:
-        return _by_token(request, key)
+        return await _by_token(request, sign_ins)
     if not streams or request.method != "GET" or "authorization" in request.headers:
         raise BadBodyError(400, _FOR_STREAMS)
-    given = key.read_pass(TICKET, ticket)
+    given = sign_ins.passed(TICKET, ticket)
     if not await is_first_use(given.subject):
         raise BadTokenError(_USED)
-    return given.actor, SignedIn(key, None, given.signed_in_until)
+    return given.actor, SignedIn(given.signed_in_until, given.grounds)
 
 
-def _by_token(request: Request, key: TokenKey) -> tuple[Actor | None, SignedIn]:
-    return caller(request, key), SignedIn(key, token_of(request.headers.get("authorization")))
+async def _by_token(request: Request, sign_ins: SignIns) -> tuple[Actor | None, SignedIn]:
+    sign_in = await caller(request, sign_ins)
+    return sign_in.actor if sign_in else None, SignedIn.by(sign_in)

@@ -13,6 +13,7 @@ from api.kit.keyed import Keyed
 from api.kit.loaders import Loaders
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
+from workflows.access.scopes import lacking_for, may_read
 from workflows.runtime.pace import command_under_way
 from workflows.transaction.actors import Actor
 from workflows.transaction.commands import Command
@@ -56,12 +57,20 @@ async def act(
     context.loaders = Loaders()
     if isinstance(outcome, Done):
         context.first = outcome.first
+        if not may_read(info.context.signed_in()):
+            # It is told that it was done. What became of the thing is for who may read it.
+            return payload(shows=unread(outcome.shows), errors=[])
         return payload(shows=outcome.shows, errors=[], kept=() if outcome.answer is None else (outcome.answer,))
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
 
+def unread(shows: Mapping[Thing, UUID]) -> Mapping[Thing, UUID]:
+    """Return what is shown to who may not read: where to put a document that was promised, and nothing else."""
+    return {thing: uid for thing, uid in shows.items() if thing is Thing.DOCUMENT}
+
+
 def acting(info: Info, keyed: Keyed) -> Actor:
-    """Return who acts; raises NOT_SIGNED_IN, and BAD_USER_INPUT where others of the operation are only rehearsed."""
+    """Return who acts; raises NOT_SIGNED_IN, OUT_OF_SCOPE, and BAD_USER_INPUT where others are only rehearsed."""
     if keyed.dry_run is not info.context.rehearses:
         en = "dryRun: rehearse all deeds of a document, or none"
         raise bad_input(Text(zh="同一请求中的各项办理须全部试算或者全部不试算", en=en))
@@ -69,6 +78,8 @@ def acting(info: Info, keyed: Keyed) -> Actor:
         raise RefusedError(Refusal(Code.NOT_SIGNED_IN))
     # An operation may hold many commands, and its connection may outlive the token by which it was opened.
     info.context.signed.check()
+    if scopes := lacking_for(info.context.actor, info.field_name):
+        raise refuse(Code.OUT_OF_SCOPE, scopes=scopes)
     return info.context.actor
 
 

@@ -10,8 +10,8 @@ from api.access.callers import client_of, language
 from api.access.document_links import DocumentLinks
 from api.access.places import Places
 from api.access.rate_limits import RateLimits
+from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
-from api.access.tokens import TokenKey
 from api.kit.context import Context
 from api.kit.list_sizes import list_sizes
 from api.kit.operations.read_tally import ReadTally
@@ -32,7 +32,7 @@ class ContextFactory:
     """What every context of this server shares."""
 
     settings: Settings
-    key: TokenKey
+    sign_ins: SignIns
     feed: Feed
     rates: RateLimits
     sockets: Places
@@ -45,12 +45,12 @@ class ContextFactory:
     """Set once the server is being stopped."""
 
     @classmethod
-    def of(cls, settings: Settings, key: TokenKey, feed: Feed) -> "ContextFactory":
+    def of(cls, settings: Settings, sign_ins: SignIns, feed: Feed) -> "ContextFactory":
         """Return what a server shares under its settings."""
         sockets = Places(settings.client_sockets, settings.sockets)
         followed = Places(settings.client_subscriptions, settings.subscriptions)
         readings = SharedReadings(feed.pace)
-        return cls(settings, key, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
+        return cls(settings, sign_ins, feed, RateLimits(settings.cost_per_minute), sockets, followed, readings)
 
     def context(
         self, connection: HTTPConnection, actor: Actor | None, at: Moment, signed: SignedIn | None = None
@@ -62,7 +62,7 @@ class ContextFactory:
             at,
             language(connection, settings.language),
             four_eyes=settings.four_eyes,
-            links=DocumentLinks.of(Uploads(settings.document_most_bytes), self.key),
+            links=DocumentLinks.of(Uploads(settings.document_most_bytes), self.sign_ins.own),
             second_approval_above=parse_yuan(settings.second_approval_above) or 0,
             proposal_days=settings.proposal_days,
             answer_days=settings.answer_days,
@@ -74,7 +74,7 @@ class ContextFactory:
             pace=self.feed.pace,
             rows_until=monotonic() + settings.request_seconds * OF_ROWS,
             sizes=list_sizes(*settings.policy_packs),
-            signed=signed or SignedIn(self.key, None),
+            signed=signed or SignedIn(),
             reads=settings.reads,
             tally=self.tally,
             introspection=settings.introspection,

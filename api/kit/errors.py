@@ -101,6 +101,7 @@ _ACCESS = frozenset(
     {
         Code.NOT_SIGNED_IN,
         Code.NOT_ALLOWED,
+        Code.OUT_OF_SCOPE,
         Code.NOT_FOUND,
         Code.FOUR_EYES,
         Code.PROPOSAL_FOUR_EYES,

@@ -53,6 +53,11 @@ class Document:
             self._errors = validate(schema, self.tree, RULES, MOST_ERRORS)
         return self._errors
 
+    def reads(self, name: str | None) -> bool:
+        """Return whether the operation of a name, or the only one, reads or follows, and is no command."""
+        operation = get_operation_ast(self.tree, name)
+        return operation is not None and operation.operation is not OperationType.MUTATION
+
     def query(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the query of a name, or the only one where none is given; None where that is no query."""
         operation = get_operation_ast(self.tree, name)

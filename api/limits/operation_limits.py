@@ -12,10 +12,14 @@ from api.kit.operations.checked import Checked
 from api.limits.documents import DOCUMENTS, Document
 from api.limits.operation_cost import MOST_COST
 from domain.policy.conditions import Text
+from workflows.access.scopes import may_read
 
 _COST_OF_A_REFUSAL = 50
 _WHICH_ONE = Text(
     zh="请求中有多项操作，请注明办理哪一项", en="The document has several operations: say which with `operationName`."
+)
+_NO_READING = Text(
+    zh="该凭证的使用范围不含查询", en="The token or key is not good for reading: its scope lacks `read`."
 )
 
 
@@ -38,6 +42,8 @@ def check(
         return Checked(errors=[bad_input(_WHICH_ONE)])
     if why := document.refusal(introspection=context.introspection):
         return Checked(errors=_refusal(context) or [refused(why, "DOCUMENT_LIMIT_EXCEEDED")])
+    if context.actor and document.reads(name) and not may_read(context.actor):
+        return Checked(errors=_refusal(context) or [refused(_NO_READING, "FORBIDDEN")])
     if errors := document.errors(schema):
         return Checked(errors=_refusal(context) or list(errors))
     cost = document.costs.of(name, schema, document.tree, variables, context.sizes)

@@ -31,6 +31,7 @@ from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal, shown_proposal
 from api.types.registers import RegisterVersion
+from workflows.access.scopes import may_read
 from workflows.transaction.seen import seen_one
 from workflows.transaction.shown import Thing
 
@@ -173,9 +174,9 @@ async def run(root: Payload, info: Info) -> PaymentRun | None:
 
 
 async def document(root: Payload, info: Info) -> Document | None:
-    """Show the document."""
+    """Show the document; its path alone, by ``upload_url``, to who may not read."""
     row = await _document(root, info)
-    return Document(row=row) if row else None
+    return Document(row=row) if row and may_read(info.context.signed_in()) else None
 
 
 async def upload_url(root: Payload, info: Info) -> str | None:

@@ -20,6 +20,7 @@ from api.money.payments import Payment, PaymentLeg
 from api.rows.changed_things import CHANGED, changed
 from api.types.grants import Grant
 from domain import models
+from workflows.access.scopes import may_read
 from workflows.runtime.pace import command_under_way
 from workflows.transaction.commands import Command
 from workflows.transaction.declarations import declaration_of, declared_fields
@@ -97,6 +98,8 @@ def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[l
             return answer(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
         context.rates.charge(context.client, A_COMMAND * len(answers))
         context.loaders, context.first = Loaders(), sheet.first()
+        if not may_read(actor):
+            return answer(shows={}, errors=[], answers=[replace(each, shown=None) for each in answers])
         return answer(shows={}, errors=[], answers=answers, kept=sheet.kept())
 
     resolve.__annotations__ = {"info": Info, "input": input_of(command), "return": answer}

@@ -2,6 +2,7 @@
 
 import re
 
+from domain.refusals.access_sentences import ACCESS_SENTENCES
 from domain.refusals.correction_sentences import CORRECTION_SENTENCES
 from domain.refusals.field_titles import FIELD_TITLES
 from domain.refusals.money_sentences import MONEY_SENTENCES
@@ -261,6 +262,7 @@ _SENTENCES: dict[Code, tuple[str, str, str]] = {
     **MONEY_SENTENCES,
     **SAME_MATTER_SENTENCES,
     **CORRECTION_SENTENCES,
+    **ACCESS_SENTENCES,
     **PROPOSAL_SENTENCES,
 }
 

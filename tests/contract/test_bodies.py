@@ -133,7 +133,25 @@ def signed_with_secret(secret: bytes, claims: Json) -> str:
     return b".".join([*parts, base64.urlsafe_b64encode(mark).rstrip(b"=")]).decode()
 
 
-NO_SCOPES: dict[str, Json] = {
+NO_CLAIMS: dict[str, Json] = {
+    "for another audience": {"aud": "somebody"},
+    "for nobody": {"aud": None},
+    "without a number": {"jti": None},
+    "with a number that is none": {"jti": 7},
+    "without a client": {"client_id": None},
+    "without its beginning": {"iat": None},
+    "of the future": {"iat": 4102444000},
+    "that ends never": {"exp": None},
+    "that ends some day": {"exp": "some day"},
+    "that begins tomorrow": {"nbf": 4102444000},
+    "of the system": {"role": "SYSTEM"},
+    "of a role that there is not": {"role": "MAYOR"},
+    "of a role that is a list": {"role": ["OFFICER"]},
+    "without a name": {"sub": ""},
+    "of an applicant without a code": {"role": "APPLICANT"},
+    "of an applicant with a code cut short": {"role": "APPLICANT", "credit_code": "91420100MA4KDEM01"},
+    "of an applicant with a person's number": {"role": "APPLICANT", "credit_code": "362322198709086409"},
+    "of an applicant whose code is a number": {"role": "APPLICANT", "credit_code": 914201},
     "with a bureau that is a number": {"bureau": 7},
     "with bureaus that are numbers": {"bureau": ["市科技局", 7]},
     "with a blank bureau": {"bureau": [""]},
@@ -142,12 +160,36 @@ NO_SCOPES: dict[str, Json] = {
     "with a name that is a number": {"name": 7},
     "with a name of two lines": {"name": "甲\n乙"},
 }
-"""Claims that are no bureaus, treasuries or names."""
+"""Claims that sign nobody in."""
+
+NO_HEADS: dict[str, Json] = {
+    "of another type": {"typ": "JWT"},
+    "of a pass's type": {"typ": "duixian-ticket+jwt"},
+    "of no type": {"typ": ""},
+    "of no key": {"kid": ""},
+    "of a key that is not known": {"kid": "x"},
+}
+"""Headers of no token that signs in."""
+
+
+def read(city: City, token: str) -> bool:
+    """Whether a token signs somebody in."""
+    answer = city.http.post(
+        "/graphql", json={"query": "{ server { role } }"}, headers={"Authorization": f"Bearer {token}"}
+    )
+    return answer.status_code == 200
+
+
+def nested(token: str) -> str:
+    """A token whose header is nested as deeply as its bytes allow."""
+    head = base64.urlsafe_b64encode(b"[" * 3_000).decode().rstrip("=")
+    return ".".join([head, *token.split(".")[1:]])
 
 
 def tokens(city: City, directory: Path) -> Json:
     """Tokens that this server did not sign for somebody it knows."""
-    hour, claims = timedelta(hours=1), {"iss": "duixian", "sub": "x", "role": "OFFICER", "exp": 4102444800}
+    hour, claims = timedelta(hours=1), {"iss": "duixian", "aud": "duixian", "sub": "x", "role": "OFFICER"}
+    claims |= {"iat": 1577836800, "exp": 4102444800, "jti": "1", "client_id": "duixian", "scope": "act read"}
     none = ".".join(
         base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
         for part in ({"alg": "none", "typ": "JWT"}, claims)
@@ -156,8 +198,12 @@ def tokens(city: City, directory: Path) -> Json:
     pem = ECKey.import_key((city.settings.data_dir / "signing-key.pem").read_bytes()).as_pem(private=False)
     own = ECKey.import_key((city.settings.data_dir / "signing-key.pem").read_bytes())
 
-    def signed(**others: object) -> str:
-        return jwt.encode({"alg": "ES256"}, {**claims, **others}, own)
+    head = {"alg": "ES256", "typ": "at+jwt", "kid": own.thumbprint()}
+
+    def signed(head: Json = head, **others: object) -> str:
+        return jwt.encode(head, {**claims, **others}, own)
+
+    assert read(city, signed())
 
     return {
         "no token": "x",
@@ -169,18 +215,10 @@ def tokens(city: City, directory: Path) -> Json:
         "with another signature": good[:-8] + ("A" * 8),
         "with other claims": f"{good.split('.')[0]}.{none.split('.')[1]}.{good.split('.')[2]}",
         "of another issuer": signed(iss="somebody"),
-        "of the system": signed(role="SYSTEM"),
-        "of a role that there is not": signed(role="MAYOR"),
-        "of a role that is a list": signed(role=["OFFICER"]),
-        "without a name": signed(sub=""),
-        "of an applicant without a code": signed(role="APPLICANT"),
-        "of an applicant with a code cut short": signed(role="APPLICANT", credit_code="91420100MA4KDEM01"),
-        "of an applicant with a person's number": signed(role="APPLICANT", credit_code="362322198709086409"),
-        "of an applicant whose code is a number": signed(role="APPLICANT", credit_code=914201),
-        **{what: signed(**claims) for what, claims in NO_SCOPES.items()},
-        "that ends never": signed(exp=None),
-        "that ends some day": signed(exp="some day"),
-        "that begins tomorrow": signed(nbf=4102444000),
+        "too long": signed(more="x" * 8_000),
+        "nested without end": nested(good),
+        **{what: signed(**claims) for what, claims in NO_CLAIMS.items()},
+        **{what: signed({**head, **other}) for what, other in NO_HEADS.items()},
     }
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from joserfc.jwk import ECKey
 
+from api.access.key_sources import KeyFile
 from api.access.tokens import DOWNLOAD as DOWNLOAD_PASS
 from api.access.tokens import Pass, TokenKey
 from domain.lives.roles import Role
@@ -44,9 +45,9 @@ def test_a_download_is_a_file_and_never_a_page_of_this_server(case: Case) -> Non
     assert head.headers["content-length"] == file.headers["content-length"]
 
 
-def test_a_link_is_good_for_its_document_until_it_expires(case: Case) -> None:
+def test_a_link_is_good_for_its_document_until_it_expires(case: Case, tmp_path: Path) -> None:
     city, uid = case.city, row_of(promised(case)["document"])
-    now, other = system_moment().now, TokenKey(ECKey.generate_key("P-256"))
+    now, other = system_moment().now, TokenKey(KeyFile(tmp_path / "other.pem"))
     good = city.key.sign_upload(uid, now + MINUTE)
     head, claims, signature = good.split(".")
     signatures = {
@@ -108,7 +109,7 @@ def test_a_plain_link_shows_its_document_to_whoever_follows_it_on_record(case: C
     assert case.applicant.ask(DOWNLOAD, id=promised(case)["document"]["id"])["node"]["downloadUrl"] is None
 
 
-def test_a_plain_link_is_good_for_one_document_for_minutes_and_for_who_may_see_it(case: Case) -> None:
+def test_a_plain_link_is_good_for_one_document_for_minutes_and_for_who_may_see_it(case: Case, tmp_path: Path) -> None:
     city, document, other = case.city, uploaded(case), uploaded(case)
     uid, now = row_of(document), system_moment().now
     assert city.officer.actor
@@ -122,7 +123,7 @@ def test_a_plain_link_is_good_for_one_document_for_minutes_and_for_who_may_see_i
         "with the token": city.key.sign_pass(DOWNLOAD_PASS, replace(given, signed_in_until=0.0), now + MINUTE),
         "of an upload": city.key.sign_upload(uid, now + MINUTE),
         "for something else": city.key.sign_pass("ticket", given, now + MINUTE),
-        "by another key": TokenKey(ECKey.generate_key("P-256")).sign_pass(DOWNLOAD_PASS, given, now + MINUTE),
+        "by another key": TokenKey(KeyFile(tmp_path / "other.pem")).sign_pass(DOWNLOAD_PASS, given, now + MINUTE),
         "a bearer token": city.officer.headers()["Authorization"].removeprefix("Bearer "),
         "cut": signature[:-1],
         "empty": "",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.access.tokens import PEOPLE
-from api.cli.token import ROLES
+from api.cli.access.token import ROLES
 from tests.operations.test_command_line import environment
 from tests.world.databases import Databases
 from workflows.running.due import TABLES, anything_due, moment_there

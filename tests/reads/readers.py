@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from api.access.sign_ins import SignIns
 from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
 from api.kit.operations.read_tally import ORDINARY, ReadTally
@@ -50,7 +51,7 @@ class Readers:
         settings = self.city.settings.model_copy(update={**self.choices, "reads": way})
         headers = [(b"accept-language", language.encode())]
         scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "client": ("127.0.0.1", 1)}
-        return ContextFactory.of(settings, self.city.key, Feed()).context(Request(scope), actor, at)
+        return ContextFactory.of(settings, SignIns(self.city.key), Feed()).context(Request(scope), actor, at)
 
     async def _read(self, way: Reads, actor: Actor | None, text: str, variables: Json, language: str) -> Answered:
         context = self.context(way, actor, await moment(), language)

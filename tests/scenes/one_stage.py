@@ -14,6 +14,7 @@ ON_STAGE = frozenset(
         "test_replay.py",
         "test_scenes.py",
         "test_treasuries.py",
+        "test_scopes.py",
         "test_who_may.py",
         "test_without_a_token.py",
     }

@@ -17,6 +17,7 @@ from tests.world.hearing import heard, noted_strangely
 NOT_TOLD = {
     Code.MALFORMED_REQUEST: "of requests that are no request",
     Code.NOT_SIGNED_IN: "of a door, not of an office",
+    Code.OUT_OF_SCOPE: "of a key of a neighbouring system, which is good for little",
     Code.KEY_REUSED: "of programs that ask twice",
     Code.BUSY: "of two at the same instant",
     Code.TOO_MANY_ROWS: "of programs that send too much at once",

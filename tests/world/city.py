@@ -240,7 +240,7 @@ def served_city(url: str, settings: Settings) -> Generator[City]:
         address, loop, stop = opened.result(timeout=60)
         try:
             with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
-                city = City(address, url, settings, TokenKey.kept_in(settings.data_dir), loop, http)
+                city = City(address, url, settings, TokenKey.of(settings), loop, http)
                 yield city
                 city.wire.close()
                 city.run(city.inspector.close())

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from domain.values.money import parse_yuan
+from workflows.runtime.access_settings import AccessSettings
 from workflows.runtime.seeing_settings import SeeingSettings
 
 PACKAGED_POLICY_PACK = Path(__file__).parents[2] / "policies" / "wuhan-ai-pilot-zone.yaml"
@@ -22,7 +23,7 @@ Reads: TypeAlias = Literal["ordinary", "lean", "compiled"]
 """How queries are read; each leaves to the one before it what it does not cover."""
 
 
-class Settings(SeeingSettings):
+class Settings(AccessSettings, SeeingSettings):
     """The choices of one installation, each an environment variable DUIXIAN_NAME, but for DATABASE_URL.
 
     Read them with `read_settings`, whose complaints are plain sentences.
@@ -194,6 +195,11 @@ class Settings(SeeingSettings):
     def policy_packs(self) -> tuple[Path, ...]:
         """Every pack of this installation; the one that was always there comes first."""
         return self.policy_pack, *(Path(path.strip()) for path in self.more_policy_packs.split(",") if path.strip())
+
+    @property
+    def issues_tokens(self) -> bool:
+        """Whether this server's own tokens sign somebody in: in production once it is asked for by ``issuer``."""
+        return self.mode == "demonstration" or self.issuer is not None
 
     @property
     def page_origins(self) -> tuple[str, ...]:

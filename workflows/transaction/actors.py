@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from domain.lives.roles import Role
 from domain.values.people import person_of
 
+EVERYTHING = ("act", "read")
+"""The scopes of a token that narrows nothing, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -23,6 +26,8 @@ class Actor:
     """Whose money FINANCE and TREASURY move: codes of payers such as city or of paying districts; none without."""
     person: str = ""
     """The stable id by which people are compared everywhere; that of the name where none is given."""
+    scopes: tuple[str, ...] = EVERYTHING
+    """What the token may be used for, in order; the role says what of that somebody may at all."""
 
     def __post_init__(self) -> None:
         """Fold the id. Raises BadPersonError where nothing tells this person from another."""

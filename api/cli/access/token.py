@@ -40,24 +40,30 @@ def token(  # noqa: PLR0913, PLR0917 - a token says all of this, each by an opti
         ),
     ] = None,
     hours: Annotated[int, typer.Option(min=1, max=8784, help="How long it is valid.")] = 12,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(help="What it is good for; act and read, which is everything, by default. Can be repeated."),
+    ] = None,
 ) -> None:
     """Print a bearer token: who asks, and in which role. Whoever can read the server's key can sign."""
     scopes = (credit_code, tuple(bureau or ()), district, tuple(treasury or ()))
-    typer.echo(_signed(role, name or role, scopes, person or "", timedelta(hours=hours)))
+    typer.echo(_signed(role, name or role, scopes, person or "", timedelta(hours=hours), scope))
 
 
-def _signed(role: str, name: str, scopes: Scopes, person: str, valid_for: timedelta) -> str:
+def _signed(role: str, name: str, scopes: Scopes, person: str, valid_for: timedelta, good_for: list[str] | None) -> str:
     from api.access.tokens import BadTokenError, TokenKey
     from domain.lives.roles import Role
     from domain.values.people import BadPersonError, shown_name
+    from workflows.access.scopes import BadScopeError, named_scopes
     from workflows.runtime.settings import read_settings
-    from workflows.transaction.actors import Actor
+    from workflows.transaction.actors import EVERYTHING, Actor
 
-    try:
-        actor = Actor(shown_name(name), Role(role.upper()), *scopes, person)
-        return TokenKey.kept_in(read_settings().data_dir).sign(actor, valid_for)
-    except (BadTokenError, BadPersonError) as error:
-        raise typer.BadParameter(str(error)) from None
-    except ValueError:
+    if role.upper() not in Role.__members__:
         message = f"write {ROLES}"
-        raise typer.BadParameter(message, param_hint="ROLE") from None
+        raise typer.BadParameter(message, param_hint="ROLE")
+    try:
+        narrowed = EVERYTHING if good_for is None else named_scopes(good_for)
+        actor = Actor(shown_name(name), Role(role.upper()), *scopes, person, narrowed)
+        return TokenKey.of(read_settings()).sign(actor, valid_for)
+    except (BadTokenError, BadPersonError, BadScopeError) as error:
+        raise typer.BadParameter(str(error)) from None

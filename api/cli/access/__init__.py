@@ -1,0 +1,1 @@
+"""Commands of keys, tokens and what they are good for."""

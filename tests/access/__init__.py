@@ -1,0 +1,1 @@
+"""Who comes in, and with what: tokens, keys of servers and of systems, providers, what was taken back."""

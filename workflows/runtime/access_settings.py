@@ -1,0 +1,43 @@
+"""What the people who run Duixian may choose of who comes in: keys, issuers, and what a stranger may try."""
+
+import re
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings
+
+_ISSUER = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?")
+_LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])([:/]|$)")
+
+
+class AccessSettings(BaseSettings):
+    """The choices of access; a part of Settings, which says how they are read."""
+
+    signing_keys: str | None = Field(
+        default=None,
+        description="Where the keys are that sign this server's own tokens: a file (signing-key.pem in data_dir), "
+        "env:NAME, or the https:// address of a service.",
+    )
+    issuer: str | None = Field(
+        default=None,
+        description="Address by which this server names itself as the issuer of its own tokens; production takes none "
+        "of them without it.",
+    )
+    audience: str = Field(
+        default="duixian", min_length=1, max_length=200, description="For whom the own tokens are: their aud."
+    )
+
+    @field_validator("signing_keys")
+    @classmethod
+    def _are_kept_safely(cls, place: str | None) -> str | None:
+        if place is not None and place.startswith("http://") and not _LOCAL.match(place):
+            message = "DUIXIAN_SIGNING_KEYS must begin with https:// where a service keeps the keys."
+            raise ValueError(message)
+        return place
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_an_address(cls, issuer: str | None) -> str | None:
+        if issuer is not None and not (_ISSUER.fullmatch(issuer) and (issuer[:5] == "https" or _LOCAL.match(issuer))):
+            message = "DUIXIAN_ISSUER must be an https:// address without a query, such as https://duixian.example.cn."
+            raise ValueError(message)
+        return issuer
