@@ -8,16 +8,15 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from starlette.requests import HTTPConnection
 
-from api.access.rate_limits import RateLimits
 from api.access.sign_ins import SignIns
 from api.access.tokens import TokenKey
 from api.cli.running import on_database
 from api.exports.documents import Choice, UnreadableChoiceError, choice_of
 from api.exports.files import ExportFormat, chunks_of
 from api.exports.lists import LISTS, ExportedList
+from api.exports.page_contexts import page_context
 from api.exports.pages import RefusedListError, Rows, pages_of
 from api.exports.parquet_files import NO_POLARS, can_be_written
-from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
 from domain.lives.roles import Role
 from domain.refusals.refusals import Language
@@ -29,7 +28,6 @@ from workflows.transaction.actors import Actor
 
 READER = Actor("duixian export", Role.AUDITOR)
 """Sees what an auditor sees, and does nothing."""
-_NO_LIMIT = 10**12
 
 
 def write_list(name: str, file: Path, stated: dict[str, str], spoken: Language) -> int:
@@ -64,20 +62,15 @@ async def _write(
 ) -> int:
     listed, form, choice = what
     factory = ContextFactory.of(settings, SignIns(TokenKey.of(settings)), Feed())
-    unlimited, at = RateLimits(_NO_LIMIT), await moment()
+    at = await moment()
     nobody = HTTPConnection({"type": "http", "headers": [(b"accept-language", spoken.encode())], "client": None})
-
-    def context() -> Context:
-        made = factory.context(nobody, READER, at)
-        made.rates, made.reads = unlimited, "compiled"
-        return made
 
     part = file.with_name(f".{file.name}.part")
     counted = _Counted()
     try:
         with part.open("wb") as written, _progress() as progress:
             task = progress.add_task(listed.name, total=None, rows=0)
-            pages = counted.of(pages_of(listed, choice, context))
+            pages = counted.of(pages_of(listed, choice, lambda: page_context(factory, nobody, READER, at)))
             async for chunk in chunks_of(listed, form, pages, spoken):
                 written.write(chunk)
                 progress.update(task, rows=counted.rows)

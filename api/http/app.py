@@ -25,6 +25,7 @@ from api.http.export_routes import ExportView
 from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
+from api.http.open_data import OpenData
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
 from api.http.swept_memory import swept_memory
@@ -133,6 +134,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         TicketDesk(view.context_factory).route(),
         DocumentView(settings, sign_ins, DocumentStore.of(settings)).route(),
         ExportView(view.context_factory).route(),
+        OpenData(view.context_factory).route(),
         schema_route(settings),
         *health.routes(),
         *api.http.graphiql.routes(),

@@ -1,33 +1,29 @@
 """Lists as files over HTTP: got by a token or by a signed link, which is given for a token."""
 
-from collections.abc import AsyncGenerator
-
-import structlog
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from api.access.callers import caller, client_of, language
 from api.access.places import Places
-from api.access.rate_limits import RateLimits
 from api.access.signed_in import SignedIn
 from api.access.tokens import BadTokenError
 from api.exports.documents import Choice, UnreadableChoiceError, choice_of
 from api.exports.files import MEDIA_TYPES, ExportFormat, chunks_of
 from api.exports.links import EXPORTS_PATH, SIGNATURE, followed, path_of, signed_path
 from api.exports.lists import LISTS, ExportedList
+from api.exports.page_contexts import page_context
 from api.exports.pages import RefusedListError, pages_of
 from api.exports.parquet_files import NO_POLARS, can_be_written
 from api.exports.running import Running
+from api.http.export_answers import ExportAnswer
 from api.http.graphql_answers import error_response, no_place, sentence_of
-from api.kit.context import Context
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
 from workflows.transaction.actors import Actor
 
-LOG = structlog.get_logger("duixian.exports")
 _METHODS = Text(zh="请以 GET、HEAD 或 POST 方式提交", en="Use GET or HEAD, or POST for a link.")
 _NO_SUCH = Text(
     zh=f"没有该导出文件；可导出：{'、'.join(LISTS)}，格式：{'、'.join(ExportFormat)}",
@@ -35,10 +31,9 @@ _NO_SUCH = Text(
 )
 _SIGN_IN = Text(zh="申领导出链接须先登录", en="Sign in to be given a link.")
 _OLD_LINK = Text(zh="导出链接无效或者已经过期，请重新申领", en="The link is none of ours, or it has expired.")
-_EXPORTS = Text(zh="导出", en="exports")
+EXPORTS = Text(zh="导出", en="exports")
 _LATE = Text(zh="导出时间过长，已经停止，请缩小范围", en="The export took too long and was given up: ask for less.")
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "INTERNAL_SERVER_ERROR": 500}
-_NO_LIMIT = 10**12
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -48,7 +43,6 @@ class ExportView:
     def __init__(self, factory: ContextFactory) -> None:
         self._factory = factory
         self._places = Places(1, factory.settings.exports)
-        self._unlimited = RateLimits(_NO_LIMIT)
 
     def route(self) -> Route:
         """Return its route; of every path below it, so that all is answered in JSON."""
@@ -109,11 +103,11 @@ class ExportView:
         self, request: Request, wanted: tuple[ExportedList, ExportFormat, Choice], actor: Actor | None
     ) -> Response:
         listed, form, choice = wanted
-        client = client_of(request, actor)
+        client, at = client_of(request, actor), request.scope["duixian.moment"]
         spoken = language(request, self._factory.settings.language)
         if full := self._places.take(client):
-            return no_place(full, "TOO_MANY_EXPORTS", _EXPORTS, spoken)
-        pages = pages_of(listed, choice, lambda: self._context(request, actor))
+            return no_place(full, "TOO_MANY_EXPORTS", EXPORTS, spoken)
+        pages = pages_of(listed, choice, lambda: page_context(self._factory, request, actor, at))
         running = Running(chunks_of(listed, form, pages, spoken), self._factory.settings.export_seconds)
         begun = False
         try:
@@ -127,30 +121,7 @@ class ExportView:
         headers = {**_HEADERS, **named, "Content-Language": spoken, "Vary": "Accept-Language"}
         if not begun:
             return Response(headers=headers, media_type=MEDIA_TYPES[form])
-        rest = self._rest(running, first, client, listed)
-        return StreamingResponse(rest, headers=headers, media_type=MEDIA_TYPES[form])
-
-    async def _rest(
-        self, running: Running, first: bytes | None, client: str, listed: ExportedList
-    ) -> AsyncGenerator[bytes]:
-        piece = first
-        try:
-            while piece is not None:
-                yield piece
-                piece = await running.next()
-        except Exception:
-            # The answer has begun, and breaks off: no client takes it for whole.
-            LOG.exception("export broke off", list=listed.name)
-            raise
-        finally:
-            await running.end()
-            self._places.give_back(client)
-
-    def _context(self, request: Request, actor: Actor | None) -> Context:
-        """A context for one page: it is charged to nobody, as an export has a place of its own."""
-        context = self._factory.context(request, actor, request.scope["duixian.moment"])
-        context.rates, context.reads = self._unlimited, "compiled"
-        return context
+        return ExportAnswer(running, first, lambda: self._places.give_back(client), headers, MEDIA_TYPES[form])
 
 
 def _file(name: str) -> tuple[ExportedList | None, ExportFormat | None]:

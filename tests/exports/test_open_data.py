@@ -1,0 +1,86 @@
+"""What was awarded as open data after 360Giving: no person in it, and the same until something changes."""
+
+import csv
+import json
+from io import StringIO
+
+from jsonschema import validate
+
+from tests.grants.test_objections import PERSON
+from tests.world.cases import open_case
+from tests.world.city import City, Json
+
+PACKAGE: Json = {
+    "type": "object",
+    "required": ["grants"],
+    "properties": {
+        "grants": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": [
+                    *("id", "title", "description", "currency", "amountAwarded", "awardDate"),
+                    *("recipientOrganization", "fundingOrganization"),
+                ],
+                "properties": {
+                    "amountAwarded": {"type": "number"},
+                    "amountDisbursed": {"type": "number"},
+                    "awardDate": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                    "recipientOrganization": {"$ref": "#/$defs/bodies"},
+                    "fundingOrganization": {"$ref": "#/$defs/bodies"},
+                },
+            },
+        }
+    },
+    "$defs": {
+        "bodies": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["id", "name"]}},
+    },
+}
+"""What 360Giving requires of a package (360-giving-schema.json), in short."""
+PATH = "/open-data/awards"
+
+
+def package(city: City, spoken: str = "en") -> list[Json]:
+    """The grants of the package."""
+    answer = city.http.get(f"{PATH}.json", headers={"Accept-Language": spoken})
+    assert answer.status_code == 200, answer.text
+    validate(answer.json(), PACKAGE)
+    return answer.json()["grants"]
+
+
+def test_awards_are_open_under_the_names_of_the_standard(city: City) -> None:
+    assert package(city) == []
+    case = open_case(city, "A10-2").to("PAID")
+    (grant,) = package(city)
+    assert grant["id"] == f"360G-duixian-{case.grant['number']}"
+    assert (grant["currency"], grant["awardDate"]) == ("CNY", case.grant["approvedOn"])
+    assert f"{grant['amountAwarded']:.2f}" == case.grant["award"]
+    assert f"{grant['amountDisbursed']:.2f}" == case.grant["award"]
+    assert [each["name"] for each in grant["fundingOrganization"]] == ["City of Wuhan", "Hongshan District"]
+    assert [each["name"] for each in package(city, "zh-CN")[0]["fundingOrganization"]] == ["武汉市财政", "洪山区"]
+    (row,) = csv.DictReader(StringIO(city.http.get(f"{PATH}.csv").content.decode("utf-8-sig")))
+    assert (row["Identifier"], row["Amount Awarded"]) == (grant["id"], case.grant["award"])
+    assert (row["Funding Org:1:Name"], row["Funding Org:2:Name"]) == ("Hongshan District", "")
+    assert case.applicant.code not in json.dumps([grant, row])
+
+
+def test_the_item_of_a_person_and_a_name_that_computes_are_not_shown_as_they_are(city: City) -> None:
+    person = open_case(city, "A12-1", item=PERSON).to("PAYABLE")
+    (grant,) = (each for each in package(city) if each["id"].endswith(person.grant["number"]))
+    assert PERSON not in json.dumps(grant, ensure_ascii=False)
+
+
+def test_who_has_it_is_sent_it_again_once_something_changed(city: City) -> None:
+    for end in ("json", "csv"):
+        first = city.http.get(f"{PATH}.{end}")
+        kept = {"If-None-Match": first.headers["etag"]}
+        assert (first.headers["access-control-allow-origin"], first.headers["cache-control"]) == (
+            "*",
+            "public, no-cache",
+        )
+        again = city.http.get(f"{PATH}.{end}", headers=kept)
+        assert (again.status_code, again.content) == (304, b"")
+        open_case(city)
+        assert city.http.get(f"{PATH}.{end}", headers=kept).status_code == 200
+    assert city.http.head(f"{PATH}.json").content == b""
+    assert city.http.get(f"{PATH}.xml").status_code == 404
