@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0015_engine
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0015_engine 0016_notices
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -198,6 +198,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION change_has_a_notice() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    steps jsonb;
+    moved boolean;
+BEGIN
+    SELECT jsonb_agg(
+        jsonb_build_object(
+            'thing', subject_kind, 'id', subject_id, 'event', event, 'from', from_state, 'to', to_state
+        ) ORDER BY number
+    ), bool_or(subject_kind = 'GRANT' AND from_state <> to_state)
+    INTO steps, moved FROM history_step WHERE scope_id = NEW.grant_id AND deed = NEW.deed;
+    INSERT INTO notice (turn, kind, data)
+    SELECT NEW.turn, CASE WHEN moved THEN 'MOVED' WHEN steps IS NULL THEN 'RECORDED' ELSE 'HANDLED' END,
+        jsonb_build_object(
+            'number', number, 'measure', measure, 'state', state, 'version', version, 'steps', coalesce(steps, '[]')
+        )
+    FROM grants WHERE id = NEW.grant_id
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION claim_is_asked_back_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -390,8 +413,16 @@ BEGIN
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('duixian changes', 0));
     SELECT coalesce(max(number), 0) INTO newest FROM change;
-    UPDATE change c SET number = newest + o.place
-    FROM (SELECT turn, row_number() OVER (ORDER BY turn) AS place FROM change WHERE number IS NULL) o
+    UPDATE change c SET number = newest + o.place, sequence = o.before + o.nth
+    FROM (
+        SELECT turn, row_number() OVER (ORDER BY turn) AS place,
+            row_number() OVER (PARTITION BY open.grant_id ORDER BY turn) AS nth,
+            coalesce((
+                SELECT last.sequence FROM change last WHERE last.grant_id = open.grant_id AND last.number IS NOT NULL
+                ORDER BY last.number DESC LIMIT 1
+            ), 0) AS before
+        FROM change open WHERE number IS NULL
+    ) o
     WHERE c.turn = o.turn;
     GET DIAGNOSTICS numbered = ROW_COUNT;
     RETURN numbered;
@@ -1327,7 +1358,8 @@ CREATE TABLE change (
     grant_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    number bigint
+    number bigint,
+    sequence bigint
 );
 
 ALTER TABLE change ALTER COLUMN turn ADD GENERATED ALWAYS AS IDENTITY (
@@ -1651,6 +1683,16 @@ CREATE TABLE milestone (
 COMMENT ON TABLE milestone IS 'One rewarded window of months, with its own award and its own life (里程碑).';
 
 COMMENT ON COLUMN milestone.state IS 'TRACKING: TRACKING\nREACHED: REACHED\nDISPUTED: DISPUTED\nVERIFIED: VERIFIED\nPAYING: PAYING\nPAID: PAID\nVOID: VOID';
+
+CREATE TABLE notice (
+    turn bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind character varying(20) NOT NULL,
+    data jsonb NOT NULL,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+COMMENT ON TABLE notice IS 'What others are told of a change (通知): written as its command is committed.';
 
 CREATE TABLE notice_award (
     id uuid NOT NULL,
@@ -2316,6 +2358,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_double_payments_asked_back', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_used_tickets', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0015_engine', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0016_notices', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2337,7 +2380,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 12, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 13, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2431,6 +2474,9 @@ ALTER TABLE ONLY milestone
 
 ALTER TABLE ONLY notice_award
     ADD CONSTRAINT notice_award_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (turn);
 
 ALTER TABLE ONLY objection
     ADD CONSTRAINT objection_pkey PRIMARY KEY (id);
@@ -2732,6 +2778,10 @@ CREATE INDEX legs_to_be_answered ON payment_leg USING btree (policy_code, instru
 
 CREATE INDEX legs_waiting ON payment_leg USING btree (policy_code, treasury, awarded_on, place) WHERE ((state)::text = 'BUDGET_PENDING'::text);
 
+CREATE UNIQUE INDEX notice_has_its_id ON notice USING btree (id);
+
+CREATE INDEX notices_by_age ON notice USING btree (written_at);
+
 CREATE INDEX notices_by_day ON publicity_notice USING btree (opened_at, id);
 
 CREATE INDEX notices_by_last_day ON publicity_notice USING btree (last_day, id);
@@ -2876,6 +2926,8 @@ CREATE TRIGGER budget_follows_its_postings AFTER INSERT ON posting REFERENCING N
 
 CREATE TRIGGER budget_is_moved_by_postings BEFORE INSERT OR DELETE OR UPDATE ON budget FOR EACH ROW EXECUTE FUNCTION budget_is_moved_by_postings();
 
+CREATE CONSTRAINT TRIGGER change_has_a_notice AFTER INSERT ON change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_has_a_notice();
+
 CREATE TRIGGER claim_is_asked_back_once BEFORE DELETE OR UPDATE ON correction_claim FOR EACH ROW EXECUTE FUNCTION claim_is_asked_back_once();
 
 CREATE TRIGGER claims_within_payment AFTER INSERT ON correction_claim FOR EACH ROW EXECUTE FUNCTION claims_within_payment();
@@ -2965,6 +3017,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON transition_rule FOR EACH STATEME
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON working_day_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER nothing_into_a_closed_year BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION nothing_into_a_closed_year();
+
+CREATE TRIGGER notice_is_written_once BEFORE UPDATE ON notice FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE CONSTRAINT TRIGGER one_standing_payment AFTER INSERT ON payment NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION one_standing_payment();
 
@@ -3201,6 +3255,9 @@ ALTER TABLE ONLY notice_award
 
 ALTER TABLE ONLY notice_award
     ADD CONSTRAINT notice_award_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES publicity_notice(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY notice
+    ADD CONSTRAINT notice_turn_fkey FOREIGN KEY (turn) REFERENCES change(turn) ON DELETE CASCADE;
 
 ALTER TABLE ONLY objection
     ADD CONSTRAINT objection_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

@@ -46,7 +46,7 @@ class GrantChange:
     @strawberry.field(description="Its place among the changes: `after` of what comes next, a year later too.")
     def cursor(self) -> str:
         """Its place."""
-        return _cursor(self.change.mark)
+        return cursor_of(self.change.mark)
 
     @strawberry.field(description="When the deed that did it began.")
     def changed_at(self) -> datetime:
@@ -111,24 +111,24 @@ class ChangeQuery:
         if not 1 <= most <= MOST_A_PAGE:
             en = f"first: ask for 1 to {MOST_A_PAGE} changes"
             raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
-        mark = _mark(after) if after else BEGINNING
+        mark = mark_of(after) if after else BEGINNING
         try:
             changes = await read_changes(mark, most)
         except LostChangesError:
-            raise _lost() from None
+            raise lost_changes() from None
         shown = await _shown(info, changes)
-        edges = [GrantChangeEdge(cursor=_cursor(each.change.mark), node=each) for each in shown]
+        edges = [GrantChangeEdge(cursor=cursor_of(each.change.mark), node=each) for each in shown]
         about = PageInfo(
             has_next_page=len(changes) == most,
             has_previous_page=after is not None,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=_cursor(changes[-1].mark if changes else mark),
+            end_cursor=cursor_of(changes[-1].mark if changes else mark),
         )
         return GrantChangeConnection(edges=edges, page_info=about)
 
 
-@strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")
-class Subscription:
+@strawberry.type
+class ChangeSubscription:
     """What is told as it happens."""
 
     @strawberry.subscription(
@@ -142,7 +142,7 @@ class Subscription:
     ) -> AsyncGenerator[GrantChange]:
         """Every change of a grant."""
         read = read_global_id(id)
-        if read is None or read[0] != "Grant" or not await _visible_grants(info, [read[1]]):
+        if read is None or read[0] != "Grant" or not await visible_grants(info, [read[1]]):
             return
         async with aclosing(_followed(info, after, read[1])) as changes:
             async for change in changes:
@@ -161,7 +161,7 @@ class Subscription:
 async def _followed(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
     context = info.context
     context.signed_in()
-    mark = _mark(after) if after else None
+    mark = mark_of(after) if after else None
     try:
         async with aclosing(context.feed.follow(mark, grant_id)) as changes:
             async for change in changes:
@@ -170,12 +170,12 @@ async def _followed(info: Info, after: str | None, grant_id: UUID | None) -> Asy
                 for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, reading):
                     yield shown
     except LostChangesError:
-        raise _lost() from None
+        raise lost_changes() from None
 
 
 async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
     """The changes of grants that the caller may see, by one statement."""
-    grants = await _visible_grants(info, [change.grant_id for change in changes])
+    grants = await visible_grants(info, [change.grant_id for change in changes])
     return [
         GrantChange(change=change, grant=Grant(row=grants[change.grant_id]))
         for change in changes
@@ -183,12 +183,14 @@ async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
     ]
 
 
-async def _visible_grants(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
+async def visible_grants(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
+    """Return of the grants of these ids those that the caller may see, by their ids."""
     grants = await (await seen_by(info.context.signed_in(), rows.Grant)).filter(id__in=ids) if ids else []
     return {row.id: row for row in grants}
 
 
-def _lost() -> GraphQLError:
+def lost_changes() -> GraphQLError:
+    """Return what is said of a cursor that this database never gave."""
     en = (
         "The database was restored from a backup that is older than your last cursor: what you read since may not have "
         "happened. Read all changes anew, without `after`."
@@ -197,11 +199,13 @@ def _lost() -> GraphQLError:
     return refused(Text(zh=zh, en=en), "CHANGES_RESTORED")
 
 
-def _cursor(mark: Mark) -> str:
+def cursor_of(mark: Mark) -> str:
+    """Return the cursor of a place among the changes."""
     return sealed(mark.number.to_bytes(_NUMBER_BYTES, "big") + mark.deed.bytes, _USE)
 
 
-def _mark(cursor: str) -> Mark:
+def mark_of(cursor: str) -> Mark:
+    """Return the place among the changes that a cursor names; raises BAD_USER_INPUT where it is none."""
     try:
         raw = unsealed(cursor, _USE)
     except ValueError:

@@ -10,8 +10,7 @@ from strawberry.types.unset import UNSET
 
 from api.kit.errors import KINDS
 from api.kit.scalars import SCALARS
-from api.queries.changes import Subscription
-from api.schema.schema import Mutation, Query, schema
+from api.schema.schema import Mutation, Query, Subscription, schema
 
 
 def federated_text() -> str:

@@ -13,6 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from api.access.said_errors import refused
 from api.access.unreadable import or_unreadable
+from api.events.cloud_events import EventQuery, EventSubscription
 from api.kit.context import Context
 from api.kit.enumerations import titles_of_enumerations
 from api.kit.errors import KINDS
@@ -32,7 +33,7 @@ from api.mutations.recoveries import RecoveryMutation
 from api.mutations.treasury import TreasuryMutation
 from api.queries.budget_tables import BudgetTableQuery
 from api.queries.budgets import BudgetQuery
-from api.queries.changes import ChangeQuery, Subscription
+from api.queries.changes import ChangeQuery, ChangeSubscription
 from api.queries.credit_codes import CreditCodeQuery
 from api.queries.double_payments import DoublePaymentQuery
 from api.queries.grants import GrantQuery
@@ -122,6 +123,7 @@ Query = merge_types(
         ViewerQuery,
         ServerQuery,
         ChangeQuery,
+        EventQuery,
     ),
 )
 MUTATIONS: tuple[type, ...] = (
@@ -138,6 +140,11 @@ MUTATIONS: tuple[type, ...] = (
 )
 """The tables of contents of what can be done."""
 Mutation = merge_types("Mutation", MUTATIONS)
+
+
+@strawberry.type(description="What is told as it happens, over graphql-transport-ws or server-sent events.")
+class Subscription(ChangeSubscription, EventSubscription):
+    """What is told as it happens."""
 
 
 class QuietSchema(strawberry.Schema):

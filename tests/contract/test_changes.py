@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from tortoise.context import TortoiseContext
 
-from api.queries.changes import _mark  # pyright: ignore[reportPrivateUsage] - as the server reads a cursor
+from api.queries.changes import mark_of
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Person
 from tests.world.followers import GRANT, Socket, following
@@ -103,7 +103,7 @@ def test_a_restored_database_says_which_cursors_it_never_gave(
         async def restored() -> tuple[list[Change], list[Change]]:
             async with TortoiseContext() as context:
                 await context.init(config=tortoise_config(other.address("duixian")))
-                kept, gone = _mark(before), _mark(lost)
+                kept, gone = mark_of(before), mark_of(lost)
                 with pytest.raises(LostChangesError):
                     await read_changes(gone)
                 await ask("INSERT INTO change (grant_id, at) SELECT id, now() FROM grants LIMIT 1")
@@ -122,7 +122,7 @@ def test_a_cursor_of_another_history_is_an_error_of_its_own(city: City, case: Ca
     _, end = read(city, 100)
     case.to("SUBMITTED")
     _, lost = read(city, 100, end)
-    city.sql("DELETE FROM change WHERE number > $1", _mark(end).number)
+    city.sql("DELETE FROM change WHERE number > $1", mark_of(end).number)
     answer = city.officer.post(CHANGES, {"first": 1, "after": lost}).json()
     assert answer["errors"][0]["extensions"]["code"] == "CHANGES_RESTORED"
     with following(city.officer) as socket:

@@ -105,4 +105,7 @@ TRIGGERS = {
     ("claims_within_payment", "correction_claim"),
     ("difference_within_correction", "payment"),
     ("shown_award_is_decided_once", "notice_award"),
+    # What others are told (tests/engine/test_events.py).
+    ("change_has_a_notice", "change"),
+    ("notice_is_written_once", "notice"),
 }

@@ -1,0 +1,1 @@
+"""What others are told (通知): the feed of events."""
