@@ -14,11 +14,14 @@ from api.limits.documents import DOCUMENTS
 from api.limits.operation_limits import charge_beyond, check, cost_shown
 from api.reads.compiled.compiled import CompiledWay
 from api.reads.lean.way import Lean
-from api.reads.ways import LeftError, Query, Way
+from api.reads.often_left import OftenLeft
+from api.reads.ways import LeftError, Query, Reason, Way
 from workflows.runtime.standby import READER, reading
 
 WAYS: Mapping[str, tuple[Way, ...]] = {ORDINARY: (), "lean": (Lean(),), "compiled": (CompiledWay(), Lean())}
 """By the setting, the ways that are tried one after the other, before the ordinary one."""
+_UNTRIED = frozenset({Reason.NOT_COVERED, Reason.INTROSPECTION})
+"""Reasons of which a way knows before it reads anything, and that hold for whoever asks."""
 
 
 async def read(
@@ -33,14 +36,24 @@ async def read(
     checked = context.checked
     if query is None or checked is None:
         return None
+    often = OftenLeft.of(query)
     for way in ways:
+        if often.rests(way.name, query):
+            context.tally.left(way.name, Reason.OFTEN_LEFT)
+            continue
         try:
             data = await _read(way, query)
         except LeftError as left:
             context.tally.left(way.name, left.reason)
             # Nothing that was found on the way is shown, nor counted twice.
             context.loaders, context.answered, context.breathed = Loaders(), 0, 0.0
+            if left.reason not in _UNTRIED:
+                often.left(way.name, query)
+            if left.reason is Reason.FAULT:
+                # Every way meets it, and the ordinary one alone says it with its place.
+                break
         else:
+            often.answered(way.name, query)
             context.tally.read(way.name)
             charge_beyond(checked, context)
             context.checked = None

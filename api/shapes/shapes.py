@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from graphql import GraphQLField
+from graphql import GraphQLField, GraphQLObjectType
 from tortoise.models import Model
 
 _SHAPE = "shape"
@@ -93,3 +93,12 @@ def shape_of(field: GraphQLField) -> Any:  # noqa: ANN401 - roots declare kinds 
     """Return what was declared beside a field of the schema; None where nothing was."""
     declared = field.extensions.get("strawberry-definition")
     return declared.metadata.get(_SHAPE) if declared is not None else None
+
+
+def model_of(kind: GraphQLObjectType) -> type[Model] | None:
+    """Return of what the things of a type are rows, as the type says of its ``row``; None where it says nothing."""
+    declared = kind.extensions.get("strawberry-definition")
+    bases: tuple[type, ...] = declared.origin.__mro__ if declared is not None else ()
+    declarations = (vars(base).get("__annotations__", {}).get("row") for base in bases)
+    models = (getattr(each, "__origin__", None) for each in declarations)
+    return next((each for each in models if isinstance(each, type) and issubclass(each, Model)), None)

@@ -10,6 +10,7 @@ from api.kit.context import Info
 from api.kit.enumerations import GrantEvent
 from api.kit.errors import UserError, user_error
 from api.kit.inputs import type_of
+from api.kit.operations.alike import ShownAlike
 from api.kit.part_offers import grant_of, part_offers
 from api.money.grant_accounts import hidden_of
 from domain.handling.masking import hiding
@@ -107,13 +108,15 @@ class Action(Offer):
     """One step."""
 
     step: strawberry.Private[GrantEvent]
+    shown_alike: strawberry.Private[ShownAlike | None] = None
+    """How it was shown, of one that grants share."""
 
     @classmethod
     def of(cls, offered: OfferedStep, hidden: Collection[str]) -> "Action":
         """Return an action; one that grants share is made once, and names no account."""
         if not offered.alike:
             return cls(offer=offered.offer, hidden=hidden, step=offered.event)
-        offered.shown = action = cls(offer=offered.offer, hidden=(), step=offered.event)
+        offered.shown = action = cls(offer=offered.offer, hidden=(), step=offered.event, shown_alike=ShownAlike())
         return action
 
     @strawberry.field(description="The step.")

@@ -42,3 +42,15 @@ MIXED = """{ grants(first: 6) { nodes { id measure { code title } policy { code 
   procedure { code passed } applicant { id name(on: "2022-01-01") } payments { id legs { dueOn actions { mutation } } }
   bankAccount { accountNo } waitsFor { code } } edges { node { id actions { title } } } pageInfo { endCursor } } }"""
 """What no statement says, between what one says."""
+_BENEATH = "applicant { name } payments { id amount legs { id state treasury } } milestones { id state }"
+BY_RESOLVERS: tuple[str, ...] = (
+    f"""query($ids: [ID!]!, $id: ID!) {{ nodes(ids: $ids) {{ __typename id ... on Grant {{ number {_BENEATH}
+      actions {{ event }} }} ... on Payment {{ amount legs {{ state }} }} }} node(id: $id) {{ ... on Grant
+      {{ {_BENEATH} }} }} }}""",
+    f"""query($ids: [ID!]!) {{ changes(first: 40) {{ endCursor changes {{ cursor grant {{ number {_BENEATH} }} }} }}
+      nodes(ids: $ids) {{ id }} }}""",
+    f"""query($ids: [ID!]!) {{ __typename viewer {{ name inbox {{ waiting proposals }} applicant {{ name
+      otherAwards {{ id }} }} }} grants(first: 2) {{ nodes {{ id {_BENEATH} }} }} server {{ today }}
+      nodes(ids: $ids) {{ id }} }}""",
+)
+"""Whose roots are found by resolvers, all or some of them, and what is beneath them is said by statements."""

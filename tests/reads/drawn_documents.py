@@ -99,8 +99,14 @@ class _Drawing:
     def maybe(self, times_in_ten: int) -> bool:
         return self.draw(st.integers(0, 9)) < times_in_ten
 
-    def selections(self, kind: GraphQLObjectType | GraphQLInterfaceType, depth: int, most: int = 5) -> str:
-        shown = {name: one for name, one in kind.fields.items() if name not in NOT_ASKED}
+    def selections(
+        self,
+        kind: GraphQLObjectType | GraphQLInterfaceType,
+        depth: int,
+        most: int = 5,
+        of: frozenset[str] = frozenset(),
+    ) -> str:
+        shown = {name: one for name, one in kind.fields.items() if name not in NOT_ASKED and (not of or name in of)}
         if depth >= DEEPEST:
             shown = {name: one for name, one in shown.items() if is_leaf_type(get_named_type(one.type))}
         names = self.draw(st.lists(st.sampled_from([*shown, "__typename"]), min_size=1, max_size=most, unique=True))
@@ -190,10 +196,10 @@ def _likely(name: str, argument: GraphQLArgument) -> int:
 
 
 @st.composite
-def documents(draw: Any, schema: GraphQLSchema, met: Met) -> Drawn:  # noqa: ANN401 - hypothesis's own
-    """Draw a query with its variables; nearly all of them are valid."""
+def documents(draw: Any, schema: GraphQLSchema, met: Met, roots: frozenset[str] = frozenset()) -> Drawn:  # noqa: ANN401 - hypothesis's own
+    """Draw a query with its variables; nearly all of them are valid. It begins at some roots, or at all for none."""
     drawing = _Drawing(draw, schema, met)
     root = cast("GraphQLObjectType", schema.query_type)
-    selected = drawing.selections(root, 0, 2)
+    selected = drawing.selections(root, 0, 2, roots)
     declared = f"({', '.join(drawing.declared)})" if drawing.declared else ""
     return Drawn(f"query Drawn{declared} {{ {selected} }} {' '.join(drawing.fragments)}", drawing.variables)

@@ -57,7 +57,9 @@ class Readers:
         context = self.context(way, actor, await moment(), language)
         result = await schema.execute(text, variables, context)
         errors = [_without_reference(error.formatted) for error in result.errors or []]
-        whole = {"data": result.data, "errors": errors, "extensions": result.extensions, "values": context.answered}
+        whole = {"data": result.data, "errors": errors, "extensions": result.extensions}
+        # Of what goes wrong half way it depends on the moment how much was found beside it.
+        whole |= {} if errors else {"values": context.answered}
         return Answered(orjson.dumps(whole), not errors, context.tally)
 
 

@@ -177,7 +177,7 @@ class Settings(AccessSettings, SeeingSettings):
     introspection: bool = Field(default=True, description="Whether the schema may be asked for by introspection.")
     suggestions: bool = Field(default=True, description="Whether an error may name what was perhaps meant.")
     reads: Reads = Field(
-        default="lean",
+        default="compiled",
         description="How queries are read: each way answers the same, the later ones sooner, and leaves to the one "
         "before what it does not cover.",
     )

@@ -16,9 +16,9 @@ from graphql import (
 )
 
 from api.kit.cursors import sealed
-from api.limits.answer_bounds import count
+from api.reads.compiled.answers import checked, counted, without_blanks
 from api.reads.compiled.plan import Plan, plan_of
-from api.reads.compiled.terms import COUNTED, FILLED, LEFT, SEALED, SPACED
+from api.reads.compiled.terms import FILLED, SEALED
 from api.reads.ways import LeftError, Query, Reason
 from workflows.runtime.sql import ask
 
@@ -41,26 +41,14 @@ class CompiledWay:
 
     @staticmethod
     async def _answer(plan: Plan, query: Query) -> str:
+        if not plan.roots:
+            return await plan.fills.filled(plan.text, query)
         sql, values, uses = await plan.statement(query)
         (row,) = await ask(sql, *values)
-        answer: str | None = row["answer"]
-        if answer is None or LEFT in answer:
-            raise LeftError(Reason.UNUSUAL)
-        pieces = answer.split(COUNTED)
-        count(query.context, sum(map(int, pieces[1::2])))
-        answer = "".join(pieces[::2])
-        if SPACED in answer:
-            answer = _without_blanks(answer)
+        answer = without_blanks(counted(checked(row["answer"]), query))
         if FILLED in answer:
             answer = await plan.fills.filled(answer, query)
         return _with_cursors(answer, uses)
-
-
-def _without_blanks(answer: str) -> str:
-    pieces = answer.split(SPACED)
-    for place in range(1, len(pieces), 2):
-        pieces[place] = orjson.dumps(orjson.loads(pieces[place])).decode()
-    return "".join(pieces)
 
 
 def _with_cursors(answer: str, uses: Mapping[str, str]) -> str:

@@ -4,7 +4,6 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,41 +16,18 @@ from graphql.execution.collect_fields import FieldDetailsList
 from tortoise.models import Model
 
 from api.kit.connections import Listing, Order, Paging, rows_from, totals_statement, use_of
-from api.kit.context import Context, Info
-from api.reads.compiled.filling import Fills
+from api.kit.context import Info
+from api.reads.compiled.beneath import Beneath
+from api.reads.compiled.fills import Fills, place_of_root
 from api.reads.compiled.pages import PageTerms, page_places
 from api.reads.compiled.selections import Selections, arguments_of, joined, object_of, table_of
-from api.reads.compiled.terms import column, concatenated, opened, placed
+from api.reads.compiled.statements import Statement, scope_places
+from api.reads.compiled.terms import Json, concatenated, opened, placed
 from api.reads.ways import LeftError, Query, Reason
 from api.shapes.roots import Found, Listed
-from api.shapes.shapes import TODAY, shape_of
-from workflows.runtime.sql import written
-from workflows.transaction.seen import seen_by
+from api.shapes.shapes import shape_of
 
 _PAGING = ("first", "after", "last", "before")
-_PARAMETER = re.compile(r"\$(\d+)")
-
-
-class Statement:
-    """A statement as it is put together: its text, and the values of its parameters."""
-
-    def __init__(self) -> None:
-        self.values: list[Any] = []
-
-    def add(self, sql: str, values: Sequence[Any]) -> str:
-        """Return a part of it with its parameters numbered through."""
-        before = len(self.values)
-        self.values += values
-        return _PARAMETER.sub(lambda place: f"${int(place[1]) + before}", sql) if before else sql
-
-    def value(self, value: object, kind: str) -> str:
-        """Return a value of a type of the database."""
-        self.values.append(value)
-        return f"${len(self.values)}::{kind}"
-
-    def query(self, query: object) -> str:
-        """Return a query of the ORM."""
-        return self.add(*written(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +66,8 @@ class Plan:
     """How documents of one text, whose variables bear alike on what is selected, are read."""
 
     pieces: Sequence[str]
+    text: str
+    """The answer itself, but for what resolvers say, where no statement is asked at the root."""
     roots: Sequence[Root]
     scopes: Mapping[str, type[Model]]
     fills: Fills
@@ -107,10 +85,7 @@ class Plan:
             places |= root.places(queried, statement, wanted)
             if isinstance(queried, Listing):
                 uses[root.name] = use_of(queried.rows, queried.order)
-        for row, model in self.scopes.items():
-            places[row] = await _scope(context, model, row, statement)
-        if TODAY in wanted:
-            places[TODAY] = statement.value(context.moment.today, "date")
+        places |= await scope_places(self.scopes, wanted, query, statement)
         text = "".join(places[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
         return f"SELECT {text} AS answer", statement.values, uses
 
@@ -129,33 +104,45 @@ def _rows_of_all(model: type[Model], order: Order, backwards: bool) -> str:  # n
     return Statement().query(rows_from(model.all(), paging, order))
 
 
-async def _scope(context: Context, model: type[Model], row: str, statement: Statement) -> str:
-    """The condition by which a row is one that who asks sees."""
-    seen = await seen_by(context.signed_in(), model)
-    if not seen._q_objects:  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - everything is seen
-        return "true"
-    return f"{column(row, 'id')} IN ({statement.query(seen.only('id'))})"
-
-
 def plan_of(query: Query) -> Plan:
-    """Return the plan of a query; raises LeftError for what no statement covers."""
-    kind = query.schema.query_type
+    """Return the plan of a query; raises LeftError for one of which no statement says anything."""
+    kind = cast("GraphQLObjectType", query.schema.query_type)
     selections, roots, members = Selections(query), list[Root](), dict[str, list[str]]()
-    for key, selected in selections.roots(cast("GraphQLObjectType", kind)).items():
-        field = cast("GraphQLObjectType", kind).fields.get(selected[0].node.name.value)
+    rest: dict[str, FieldDetailsList] = {}
+    for key, selected in selections.roots(kind).items():
+        field = kind.fields.get(selected[0].node.name.value)
         shape = shape_of(field) if field else None
-        if field is None or not isinstance(shape, Listed | Found):
-            raise LeftError(Reason.NOT_COVERED)
-        name = f"r{len(roots)}"
-        if isinstance(shape, Listed):
-            page = PageTerms(selections, name, shape.model)
-            members[key] = [page.of(object_of(field), selected)]
-            row = page.row
+        if selected[0].node.name.value == "__typename":
+            members[key] = [Json(f'"{kind.name}"')]
+        elif field is not None and (made := _root(f"r{len(roots)}", field, selected, shape, selections)) is not None:
+            roots.append(made[0])
+            members[key] = made[1]
         else:
-            row = selections.row()
-            thing = concatenated(selections.thing(object_of(field), selected, row, shape.model))
-            one = f"(SELECT {thing} FROM ({placed(name + '.rows')}) {row})"  # noqa: S608 - words of our own
-            members[key] = [f"coalesce({one},'null')"]
-        roots.append(Root(name, row, field, selected, shape))
-    fills = Fills.planned(selections.fills, query)
-    return Plan(opened(concatenated(joined(members))), roots, selections.scopes, fills)
+            rest[key] = selected
+            members[key] = [place_of_root(key)]
+    beneath = Beneath(query)
+    fills = Fills.planned(selections.fills, query, beneath, (kind, rest) if rest else None)
+    if not roots and not beneath.reaches(fills.root, fills.plan):
+        raise LeftError(Reason.NOT_COVERED)
+    parts = joined(members)
+    text = "" if roots else "".join(parts)
+    return Plan(opened(concatenated(parts)), text, roots, selections.scopes, fills)
+
+
+def _root(
+    name: str, field: GraphQLField, selected: FieldDetailsList, shape: object, selections: Selections
+) -> tuple[Root, list[str]] | None:
+    """One field of the root, and its parts; None for one of which no statement says the rows, or not all of it."""
+    if isinstance(shape, Listed):
+        page = PageTerms(selections, name, shape.model)
+        try:
+            parts = [page.of(object_of(field), selected)]
+        except LeftError:
+            return None
+        return Root(name, page.row, field, selected, shape), parts
+    if not isinstance(shape, Found):
+        return None
+    row = selections.row()
+    thing = concatenated(selections.thing(object_of(field), selected, row, shape.model))
+    one = f"(SELECT {thing} FROM ({placed(name + '.rows')}) {row})"  # noqa: S608 - words of our own
+    return Root(name, row, field, selected, shape), [f"coalesce({one},'null')"]

@@ -98,16 +98,25 @@ class Selections:
         name = selected[0].node.name.value
         if name == "__typename":
             return [Json(f'"{thing.kind.name}"')]
-        try:
-            parts = self._shaped(thing, thing.kind.fields[name], selected)
-        except LeftError:
-            parts = None
+        parts = self._declared(thing, selected)
         if parts is not None:
             return parts
         if not is_made_of_a_row(thing.kind):
             raise LeftError(Reason.NOT_COVERED)
         fill = self.fills.setdefault(thing.name, Fill(thing.name, thing.kind, thing.model))
         return fill.place(thing.row, key, selected)
+
+    def field_parts(
+        self, kind: GraphQLObjectType, row: str, model: type[Model], selected: FieldDetailsList
+    ) -> list[str] | None:
+        """Return the parts of one field of a thing that is made of a row; None where no statement says it."""
+        return self._declared(_Thing(kind, row, model, ""), selected)
+
+    def _declared(self, thing: _Thing, selected: FieldDetailsList) -> list[str] | None:
+        try:
+            return self._shaped(thing, thing.kind.fields[selected[0].node.name.value], selected)
+        except LeftError:
+            return None
 
     def _shaped(self, thing: _Thing, field: GraphQLField, selected: FieldDetailsList) -> list[str] | None:
         shape, row = shape_of(field), thing.row

@@ -79,6 +79,7 @@ class Selection:
     template: dict[str, Any]
     """Its names in the order of the answer, each with null or with what is known beforehand."""
     steps: tuple[Step, ...]
+    kind: GraphQLObjectType
 
 
 @dataclass(slots=True)
@@ -93,8 +94,6 @@ class Plan:
     root: Selection = field(init=False)
     kinds: dict[tuple[GraphQLNamedType, type], GraphQLObjectType] = field(default_factory=dict[Any, Any])
     """The types of things by their classes, as they were told before."""
-    left: int = 0
-    """How often it was left to the next way since it was answered last."""
 
     @classmethod
     def of(cls, query: Query) -> "Plan":
@@ -132,7 +131,7 @@ class Plan:
             template[key] = kind.name if name == _TYPENAME else None
             if name != _TYPENAME:
                 steps.append(self._step(kind, key, name, details))
-        return Selection(template, tuple(steps))
+        return Selection(template, tuple(steps), kind)
 
     def _step(self, parent: GraphQLObjectType, key: str, name: str, details: FieldDetailsList) -> Step:
         if name in _INTROSPECTION:

@@ -1,17 +1,19 @@
 """A run of a plan: breadth first, one pass for a field and all the things of its level."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, is_abstract_type
 
 from api.limits.answer_bounds import count, give_way, is_dear
-from api.reads.lean.calls import Find, Given
+from api.reads.lean.calls import Find, Given, Habit
+from api.reads.lean.keeping import Keeping, may_be_alike
 from api.reads.lean.plans import Plan, Selection, Shape, Step
 from api.reads.lean.waiting import Waiting
 from api.reads.ways import LeftError, Query, Reason
 
+_NO_PROMISES = Habit(promises_alone=False)
 _A_PIECE = 32
 """Things of which a value is found before it is looked at the clock."""
 
@@ -21,6 +23,8 @@ class Things:
     """Things of one type that are to be shown alike, and what is shown of them so far."""
 
     selection: Selection
+    may_be_alike: bool = False
+    """Whether what is shown of them may have been shown before."""
     sources: list[Any] = field(default_factory=list[Any])
     shown: list[dict[str, Any]] = field(default_factory=list[Any])
     times: list[int] = field(default_factory=list[int])
@@ -52,11 +56,43 @@ class Pass:
     missing: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of some things otherwise than by their resolvers, and what is left to these."""
+
+    rest: Sequence[Step]
+    waits: Coroutine[Any, Any, list[dict[str, Any]]]
+    """What is shown of each thing, by the names of the answer."""
+
+
+class Sayings(Protocol):
+    """Knows of what it has not to be asked resolver by resolver."""
+
+    def of(self, things: Things, query: Query) -> Said | None:
+        """Return what is said of some things; None where resolvers are asked for everything."""
+        ...
+
+
+@dataclass(slots=True)
+class _Showing:
+    """Things of which something is said all at once."""
+
+    things: Things
+    values: list[Any] = field(default_factory=lambda: [None])
+    missing: int = 1
+
+    async def complete(self) -> None:
+        """Show what was said of each."""
+        for shown, members in zip(self.things.shown, self.values[0], strict=True):
+            shown.update(members)
+
+
 class Run:
     """One run of a plan, for one query."""
 
-    def __init__(self, plan: Plan, query: Query) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, query: Query, sayings: Sayings | None = None) -> None:
+        self._plan, self._query, self._sayings = plan, query, sayings
+        self._keeping = Keeping(query)
         self._given = Given(query.variables, query.context)
         self._waiting = Waiting()
         self._next: list[Things] = []
@@ -75,12 +111,14 @@ class Run:
         try:
             if is_dear(self._given.context):
                 for things in given:
-                    for step in things.selection.steps:
+                    for step in self._steps(things):
                         await self._begin(step, things)
                         await self._end()
+                    await self._end()
             else:
                 self._next += reversed(given)
                 await self._end()
+            self._keeping.end()
             cancelled = False
         except Exception:
             cancelled = False
@@ -94,7 +132,7 @@ class Run:
         while True:
             while self._next:
                 things = self._next.pop()
-                for step in things.selection.steps:
+                for step in self._steps(things):
                     await self._begin(step, things)
             if not waiting.any and not waiting.ended:
                 return
@@ -102,7 +140,15 @@ class Run:
                 await waiting.some()
             ended, waiting.ended = waiting.ended, []
             for each in ended:
-                await self._complete(cast("Pass", each))
+                await (each.complete() if isinstance(each, _Showing) else self._complete(cast("Pass", each)))
+
+    def _steps(self, things: Things) -> Sequence[Step]:
+        """The fields of things for which resolvers are asked; what is said of them otherwise is begun."""
+        saying = self._sayings.of(things, self._query) if self._sayings is not None else None
+        if saying is None:
+            return things.selection.steps
+        self._waiting.begin(saying.waits, _Showing(things), 0, _NO_PROMISES)
+        return saying.rest
 
     async def _begin(self, step: Step, things: Things) -> None:
         """Find the values of a field; those that wait are shown later."""
@@ -149,7 +195,7 @@ class Run:
 
     def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any, int], Any]:
         """Return what shows a value of a field, as far as it is known; things are gathered, by their classes."""
-        write, context = step.write, self._given.context
+        write, context, keeping = step.write, self._given.context, self._keeping
 
         def show(shape: Shape, value: Any, times: int) -> Any:  # noqa: ANN401 - whatever a resolver answers
             if value is None:
@@ -166,10 +212,16 @@ class Run:
             of_class = cast("type[object]", type(value))
             alike = things.get(of_class)
             if alike is None:
-                alike = things[of_class] = Things(self._plan.selection(step, self._kind(step, value)))
-            return alike.show(value, times)
+                alike = things[of_class] = self._things(self._plan.selection(step, self._kind(step, value)), of_class)
+            known = keeping.known(value, alike.selection, times) if alike.may_be_alike else None
+            return alike.show(value, times) if known is None else known
 
         return show
+
+    def _things(self, selection: Selection, of_class: type) -> Things:
+        things = Things(selection, may_be_alike(of_class))
+        self._keeping.begins(things)
+        return things
 
     def _kind(self, step: Step, value: Any) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
         """The type as which a thing is shown; things of one class are of one type."""

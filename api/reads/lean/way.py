@@ -8,9 +8,6 @@ from api.reads.lean.run import Run
 from api.reads.ways import LeftError, Query, Reason
 
 _FLAGS = "lean flags"
-_OFTEN, _REST = 3, 20
-"""A plan that was left so many times one after the other is not run for the next so many queries: each of them would
-have to be read twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +27,12 @@ class Lean:
         plan = _plan(query)
         if isinstance(plan, _NotCovered):
             raise LeftError(plan.reason)
-        if _OFTEN <= plan.left < _OFTEN + _REST:
-            plan.left += 1
-            raise LeftError(Reason.OFTEN_LEFT)
         try:
-            data = await Run(plan, query).data()
+            return await Run(plan, query).data()
         except LeftError:
-            plan.left = plan.left + 1 if plan.left < _OFTEN else 1
             raise
         except Exception as error:
-            plan.left = plan.left + 1 if plan.left < _OFTEN else 1
             raise LeftError(Reason.FAULT) from error
-        plan.left = 0
-        return data
 
 
 def _plan(query: Query) -> "Plan | _NotCovered":

@@ -1,0 +1,84 @@
+"""What is shown alike is written once (同样展示): what a run showed of things that others are shown, too."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+import orjson
+
+from api.kit.operations.alike import Shown, ShownAlike
+from api.limits.answer_bounds import count
+from api.reads.lean.plans import Selection
+from api.reads.ways import Query
+
+_ALIKE = "shown_alike"
+
+
+class _Things(Protocol):
+    @property
+    def selection(self) -> Selection: ...
+    @property
+    def sources(self) -> Sequence[Any]: ...
+    @property
+    def shown(self) -> Sequence[dict[str, Any]]: ...
+
+
+class Keeping:
+    """What of one run is kept for later ones: things that have a place for it."""
+
+    def __init__(self, query: Query) -> None:
+        self._context, self._language = query.context, query.context.language
+        self._all: list[_Things] = []
+        self._new = False
+
+    def begins(self, things: _Things) -> None:
+        """Take note of things that are going to be shown."""
+        self._all.append(things)
+
+    def known(self, thing: Any, selection: Selection, times: int) -> Any:  # noqa: ANN401 - a thing of any class
+        """Return a thing as it was shown before, so many times; None where it was not, or stands for itself."""
+        alike: ShownAlike | None = thing.shown_alike
+        if alike is None:
+            return None
+        shown = alike.get((id(selection), self._language))
+        if shown is None:
+            self._new = True
+            return None
+        count(self._context, shown.values * times)
+        return shown.written
+
+    def end(self) -> None:
+        """Keep what was shown for the first time."""
+        if not self._new:
+            return
+        selections = {id(shown): things.selection for things in self._all for shown in things.shown}
+        for things in self._all:
+            for source, shown in zip(things.sources, things.shown, strict=True):
+                alike: ShownAlike | None = getattr(source, _ALIKE, None)
+                if alike is not None and (values := _values(shown, selections)) is not None:
+                    written = orjson.Fragment(orjson.dumps(shown))
+                    key = id(things.selection), self._language
+                    alike.keep(key, Shown(written, values, things.selection))
+
+
+def may_be_alike(kind: type) -> bool:
+    """Return whether things of a class have a place in which it is kept how they were shown."""
+    return hasattr(kind, _ALIKE)
+
+
+def _values(shown: dict[str, Any], selections: dict[int, Selection]) -> int | None:
+    """How many values the lists of something shown count for; None where arguments bear on what is shown of it."""
+    values = 0
+    for step in selections[id(shown)].steps:
+        if any(node.arguments for node in step.call.nodes):
+            return None
+        value = shown[step.key]
+        entries = cast("list[Any]", value) if isinstance(value, list) else [value]
+        if step.shape.entries is not None and value is not None:
+            values += len(entries) * step.values
+        for entry in entries:
+            if isinstance(entry, dict) and id(cast("object", entry)) in selections:
+                inner = _values(cast("dict[str, Any]", entry), selections)
+                if inner is None:
+                    return None
+                values += inner
+    return values
