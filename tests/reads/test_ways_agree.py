@@ -57,8 +57,8 @@ _DRAWING = settings(
 )
 
 
-_WITHOUT_ROWS = re.compile(r"@|on Query|selection")
-"""In a document whose roots may be left out, or hold what is sealed of ids: of it a statement may say nothing."""
+_WITHOUT_ROWS = re.compile(r"@|on Query|selection|^query Drawn[^{]*{ __typename *}")
+"""In a document whose roots may be left out, hold what is sealed of ids, or are none: a statement may say nothing."""
 
 
 @dataclass
