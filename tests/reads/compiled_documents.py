@@ -47,7 +47,8 @@ BY_RESOLVERS: tuple[str, ...] = (
     f"""query($ids: [ID!]!, $id: ID!) {{ nodes(ids: $ids) {{ __typename id ... on Grant {{ number {_BENEATH}
       actions {{ event }} }} ... on Payment {{ amount legs {{ state }} }} }} node(id: $id) {{ ... on Grant
       {{ {_BENEATH} }} }} }}""",
-    f"""query($ids: [ID!]!) {{ changes(first: 40) {{ endCursor changes {{ cursor grant {{ number {_BENEATH} }} }} }}
+    f"""query($ids: [ID!]!) {{ changes(first: 40) {{ pageInfo {{ endCursor }} nodes {{ cursor
+      grant {{ number {_BENEATH} }} }} }}
       nodes(ids: $ids) {{ id }} }}""",
     f"""query($ids: [ID!]!) {{ __typename viewer {{ name inbox {{ waiting proposals }} applicant {{ name
       otherAwards {{ id }} }} }} grants(first: 2) {{ nodes {{ id {_BENEATH} }} }} server {{ today }}

@@ -174,7 +174,7 @@ def test_beneath_what_resolvers_find_a_statement_says_the_rest(kept: City, peopl
 
 def test_things_beneath_resolvers_are_one_statement(kept: City) -> None:
     readers, officer = Readers(kept), acting("officer", Role.OFFICER)
-    text = "{ changes(first: 50) { changes { grant { number payments { id legs { id } } milestones { id } } } } }"
+    text = "{ changes(first: 50) { nodes { grant { number payments { id legs { id } } milestones { id } } } } }"
     statements: dict[Reads, int] = {}
     for way in ("lean", "compiled"):
         readers.read(way, officer, text)
