@@ -67,18 +67,15 @@ def may_be_alike(kind: type) -> bool:
 
 def _values(shown: dict[str, Any], selections: dict[int, Selection]) -> int | None:
     """How many values the lists of something shown count for; None where arguments bear on what is shown of it."""
-    values = 0
-    for step in selections[id(shown)].steps:
-        if any(node.arguments for node in step.call.nodes):
-            return None
-        value = shown[step.key]
-        entries = cast("list[Any]", value) if isinstance(value, list) else [value]
-        if step.shape.entries is not None and value is not None:
-            values += len(entries) * step.values
-        for entry in entries:
-            if isinstance(entry, dict) and id(cast("object", entry)) in selections:
-                inner = _values(cast("dict[str, Any]", entry), selections)
-                if inner is None:
-                    return None
-                values += inner
-    return values
+    steps = selections[id(shown)].steps
+    if any(node.arguments for step in steps for node in step.call.nodes):
+        return None
+    values = sum(len(shown[step.key]) * step.values for step in steps if step.shape.entries and shown[step.key])
+    inner = [_values(each, selections) for step in steps for each in _members(shown[step.key], selections)]
+    return None if None in inner else values + sum(filter(None, inner))
+
+
+def _members(value: Any, selections: dict[int, Selection]) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever is shown
+    """The things that are shown as a value, or in it."""
+    entries = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [each for each in entries if id(each) in selections]
