@@ -195,7 +195,7 @@ class Run:
 
     def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any, int], Any]:
         """Return what shows a value of a field, as far as it is known; things are gathered, by their classes."""
-        write, context, keeping = step.write, self._given.context, self._keeping
+        write, context = step.write, self._given.context
 
         def show(shape: Shape, value: Any, times: int) -> Any:  # noqa: ANN401 - whatever a resolver answers
             if value is None:
@@ -209,19 +209,20 @@ class Run:
                 return [show(inner, entry, times) for entry in entries]
             if write is not None:
                 return write(value)
-            of_class = cast("type[object]", type(value))
-            alike = things.get(of_class)
-            if alike is None:
-                alike = things[of_class] = self._things(self._plan.selection(step, self._kind(step, value)), of_class)
-            known = keeping.known(value, alike.selection, times) if alike.may_be_alike else None
-            return alike.show(value, times) if known is None else known
+            return self._thing(step, value, times, things)
 
         return show
 
-    def _things(self, selection: Selection, of_class: type) -> Things:
-        things = Things(selection, may_be_alike(of_class))
-        self._keeping.begins(things)
-        return things
+    def _thing(self, step: Step, value: Any, times: int, things: dict[type, Things]) -> Any:  # noqa: ANN401 - any class
+        """What is shown of a thing: as it was before, where all are shown it alike."""
+        of_class = cast("type[object]", type(value))
+        of_it = things.get(of_class)
+        if of_it is None:
+            selection = self._plan.selection(step, self._kind(step, value))
+            of_it = things[of_class] = Things(selection, may_be_alike(of_class))
+            self._keeping.begins(of_it)
+        known = self._keeping.known(value, of_it.selection, times) if of_it.may_be_alike else None
+        return of_it.show(value, times) if known is None else known
 
     def _kind(self, step: Step, value: Any) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
         """The type as which a thing is shown; things of one class are of one type."""
