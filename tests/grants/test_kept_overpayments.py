@@ -8,7 +8,7 @@ from tests.books.ledger_truth import differences
 from tests.grants.test_award_corrections import brief, corrected, correction
 from tests.grants.test_corrected_items import a_number, standard, taken
 from tests.grants.test_corrected_units import accepting, beds, failing, put_right
-from tests.grants.test_units import holder_of
+from tests.grants.test_units import holder_of, home, inspected_as
 from tests.world.cases import Case, new_item, open_case
 from tests.world.city import City
 from tests.world.stated import stated_facts
@@ -96,4 +96,49 @@ def test_a_place_that_the_wrong_district_paid_is_put_right_once_all_came_back_an
     (payment,) = anew.grant["payments"]
     assert {leg["treasury"] for leg in payment["legs"] if leg["payer"] == "district"} == {right}
     assert anew.grant["award"] == case.grant["award"]
+    assert differences(city) == []
+
+
+def test_what_was_paid_for_an_item_of_which_nothing_is_due_counts_as_had_where_no_other_award_of_it_is_on_record(
+    city: City,
+) -> None:
+    case, right = standard(city, a_number()).to("PAID"), a_number()
+    corrected(case, standard_no=right, standard_level="LOCAL")
+    assert (case.grant["award"], case.grant["facts"]["standard_no"]) == ("0.00", right)
+    assert taken(city, case) == {}
+    case.do("dropRecovery", reason="另案处理")
+    again = standard(city, right, case).to("UNDER_REVIEW")
+    assert again.refused("proposeGrant")["code"] == "NOTHING_DUE"
+    case.do("openRecovery", cause="OVERPAYMENT", facts="多付", amount="1000000.00")
+    demanded(case)
+    all_came_back(case)
+    assert again.to("PAYABLE").grant["award"] == "1000000.00"
+    assert differences(city) == []
+
+
+def bounced(case: Case) -> None:
+    """Have the last receipt of the last recovery of a case turn out not to have come."""
+    for leg in case.grant["recoveries"][-1]["legs"]:
+        for receipt in leg["receipts"]:
+            command = {"id": leg["id"], "receiptNo": receipt["number"], "outcome": "BOUNCED"}
+            case.city.finance.done("correctRecoveryReceipt", **command, reason="退汇", evidence="银行通知")
+    case.look()
+
+
+def test_a_bed_whose_money_did_not_come_back_after_all_is_not_awarded_where_it_was_registered_anew(city: City) -> None:
+    case, (first, _) = beds(city, 2)
+    put_right(case.to("PAID"), failing(first))
+    demanded(case)
+    all_came_back(case)
+    anew, other = (home(city, *numbers, state="UNDER_REVIEW") for numbers in ([first, a_number()], [a_number()]))
+    inspected_as(anew, "ACCEPTED", *(unit["code"] for unit in anew.grant["units"]))
+    inspected_as(other, "ACCEPTED", *(unit["code"] for unit in other.grant["units"]))
+    anew.to("PUBLICITY")
+    assert anew.grant["award"] == "6000.00"
+    bounced(case)
+    city.move_to("2022-04-01")
+    assert anew.refused("approveGrant")["code"] == "ASSESSMENT_CHANGED"
+    assert other.to("PAYABLE").grant["award"] == "3000.00"
+    all_came_back(case)
+    assert anew.to("PAYABLE").grant["award"] == "6000.00"
     assert differences(city) == []

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from itertools import count
+from zlib import crc32
 
+from domain.assessment.matters import parts_of
+from domain.policy.conditions import FactType
 from tests.domain.wuhan import ROOT
 from tests.packs.jiangcheng import FILE, VECTORS, pack
 from tests.world.budgets import arrange_plenty
@@ -56,6 +59,12 @@ def facts_of(measure: str) -> Json:
     )
 
 
+def parts_for(measure: str, item: str) -> Json:
+    """The parts that a measure asks in place of one text: of one year, or contract and year, however it is written."""
+    year = 2000 + int("".join(sign for sign in item if sign.isdigit()) or crc32(item.encode())) % 100
+    return {name: year if part.type is FactType.YEAR else item for name, part in parts_of(MEASURES[measure]).items()}
+
+
 def applied(  # noqa: PLR0913 - an application is all of this
     city: City,
     code: str,
@@ -73,13 +82,14 @@ def applied(  # noqa: PLR0913 - an application is all of this
     recorded = recorded_by_deed(MEASURES[measure])
     applicant = who or city.applicant()
     stated = applicant_input(applicant.code) | {"districtCode": district}
+    item = item or new_item()
+    parts = parts_for(measure, item)
     given: Json = {
         "measureCode": measure,
         "applicant": stated,
-        "item": item or new_item(),
-        "facts": {name: value for name, value in facts.items() if name not in recorded},
+        "facts": parts | {name: value for name, value in facts.items() if name not in recorded},
         "policyCode": code,
-    }
+    } | ({} if parts else {"item": item})
     return Case(city, applicant, applicant.done("createGrant", **given)["grant"], certified=dict(facts))
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.domain.wuhan import GRANTS, ask, sound
 from tests.money.test_double_payments_asked_back import opened
-from tests.scenes.scenes_recoveries import heard
+from tests.reports.test_open_awards import awards
+from tests.scenes.scenes_recoveries import heard, recovered
 from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json
 from tests.world.parts import fen
@@ -77,6 +78,23 @@ def test_what_a_treasury_paid_twice_was_never_exposure_and_takes_nothing_of_it_w
     heard(case, "DEMANDED").do("recordRecoveryReceipt")
     assert case.grant["recoveries"][-1]["state"] == "RECOVERED"
     assert exposed(city, case) == paid
+
+
+def test_what_came_back_of_a_recovery_that_fell_is_to_be_refunded_and_takes_nothing_of_what_was_paid(
+    city: City,
+) -> None:
+    case = open_case(city, "A04-1").to("PAID")
+    shown = lambda: (exposed(city, case), [a["paid"] for a in awards(city) if a["number"] == case.grant["number"]])  # noqa: E731 - what is looked at twice
+    paid = shown()
+    recovered(case, "DEMANDED", amount="200.00")
+    leg = case.grant["recoveries"][-1]["legs"][0]
+    part: Json = {"id": leg["id"], "receiptNo": new_receipt(), "amount": "60.00", "receivedOn": str(city.day)}
+    city.finance.done("recordRecoveryReceipt", **part)
+    case.look()
+    case.do("challengeRecovery", reason="行政诉讼")
+    case.do("resolveRecoveryChallenge", finding="撤销决定", dropped=True)
+    assert case.grant["recoveries"][-1]["state"] == "DROPPED"
+    assert shown() == paid
 
 
 def exposed(city: City, case: Case) -> Json:

@@ -10,7 +10,7 @@ from domain.refusals.refusals import Code
 from tests.domain import wuhan as first
 from tests.domain.wuhan import GRANTS
 from tests.packs import jiangcheng as second
-from tests.packs.jiangcheng_city import DISTRICT, FIRST_DAY, MEASURES, facts_of, in_force
+from tests.packs.jiangcheng_city import DISTRICT, FIRST_DAY, MEASURES, facts_of, in_force, parts_for
 from tests.world.cases import application, new_item
 from tests.world.city import City, Json, Person, applicant_input
 from tests.world.paperwork import fitting
@@ -113,8 +113,11 @@ def test_an_attack_on_the_second_policy_is_refused_by_name_or_read_alike(city: C
         facts = {key: part for key, part in sound.items() if key not in recorded} | {name: value}
         applicant = applicant_input(who.code) | {"districtCode": DISTRICT}
         command: Json = {
-            "measureCode": measure, "applicant": applicant, "item": new_item(), "facts": facts, "policyCode": code,
+            "measureCode": measure, "applicant": applicant, "facts": facts, "policyCode": code,
         }  # fmt: skip
+        item = new_item()
+        parts = parts_for(measure, item)
+        command |= {"facts": parts | facts} if parts else {"item": item}
         answer = second.ask({"measure": measure, "facts": {**sound, name: value}, "decided_amount": "1.00"})
         codes = outcome(who, command)
         if misread(codes, answer):

@@ -19,13 +19,13 @@ from domain.values.money import Fen
 from workflows.cases.allowances import columns, lock_allowances, taken_by
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_places import places_held
-from workflows.cases.kept_overpayments import KEPT
+from workflows.cases.kept_overpayments import KEPT, units_held
 from workflows.runtime.sql import Records, ask, naming
 
 # Where awards of the same item are earlier payments, they would be deducted twice from other caps. Of a quota they
 # hold one place, which is the item's own.
 _USED_BY_OTHERS = naming(AllowanceKind, LegState, RecoveryState)(f"""
-SELECT asked.turn, sum(taken.amount) AS used, CASE WHEN asked.kind = AllowanceKind.ITEM THEN (
+SELECT asked.turn, coalesce(others.used, 0) AS used, CASE WHEN asked.kind = AllowanceKind.ITEM THEN (
     SELECT coalesce(sum(kept.fen), 0) FROM grants JOIN policy_version ON policy_version.id = grants.policy_version_id
     CROSS JOIN LATERAL ({KEPT}) AS kept
     WHERE grants.item_key = asked.item_key AND grants.measure = asked.of_measure AND grants.id <> asked.grant_id
@@ -35,14 +35,17 @@ SELECT asked.turn, sum(taken.amount) AS used, CASE WHEN asked.kind = AllowanceKi
 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::uuid[], $8::text[], $9::text[],
     $10::bool[]) WITH ORDINALITY
     AS asked (measure, cap, kind, key, year, policy_code, grant_id, of_measure, item_key, own_counts, turn)
-JOIN allowance ON allowance.policy_code = asked.policy_code AND allowance.measure = asked.measure
-    AND allowance.cap = asked.cap AND allowance.kind = asked.kind AND allowance.key = asked.key
-    AND allowance.year = asked.year
-JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> asked.grant_id
-JOIN grants ON grants.id = taken.grant_id
-WHERE asked.kind = AllowanceKind.ITEM OR (asked.own_counts AND asked.kind <> AllowanceKind.QUOTA)
-    OR grants.measure <> asked.of_measure OR grants.item_key <> asked.item_key
-GROUP BY asked.turn, asked.kind, asked.item_key, asked.of_measure, asked.grant_id, asked.policy_code
+CROSS JOIN LATERAL (
+    SELECT sum(taken.amount) AS used
+    FROM allowance JOIN allowance_use AS taken ON taken.allowance_id = allowance.id AND taken.grant_id <> asked.grant_id
+    JOIN grants ON grants.id = taken.grant_id
+    WHERE allowance.policy_code = asked.policy_code AND allowance.measure = asked.measure
+        AND allowance.cap = asked.cap AND allowance.kind = asked.kind AND allowance.key = asked.key
+        AND allowance.year = asked.year
+        AND (asked.kind = AllowanceKind.ITEM OR (asked.own_counts AND asked.kind <> AllowanceKind.QUOTA)
+            OR grants.measure <> asked.of_measure OR grants.item_key <> asked.item_key)
+) AS others
+WHERE others.used IS NOT NULL OR asked.kind = AllowanceKind.ITEM
 """)  # noqa: S608 - the words are our own
 _REWARDED = (MilestoneState.PAYING, MilestoneState.PAID)
 
@@ -58,6 +61,8 @@ class PriorAwards:
     """Whether its item has its place of the quota by another award."""
     kept: Fen = 0
     """Fen that were paid for the item beyond its awards, since corrections, and have not come back."""
+    units_held: int = 0
+    """Of its accepted units those that another grant was paid for, since corrections, and that money is still had."""
 
     def of(self, use: AllowanceUse) -> int:
         """Return the fen that others took of one allowance, or the places that other items did."""
@@ -124,11 +129,11 @@ class Before:
             place, use = self.takes[int(row["turn"]) - 1]
             of_each[place][use] = int(row["used"])
             kept[place] += int(row["kept"])
-        held = await places_held(self.dossiers)
-        return [_given(one, more, has_place=has) for one, more, has in zip(of_each, kept, held, strict=True)]
+        held, units = await places_held(self.dossiers), await units_held(self.dossiers)
+        return [_given(*each) for each in zip(of_each, kept, held, units, strict=True)]
 
 
-def _given(used: Mapping[AllowanceUse, int], kept: Fen, *, has_place: bool) -> PriorAwards:
+def _given(used: Mapping[AllowanceUse, int], kept: Fen, has_place: bool, units: int) -> PriorAwards:  # noqa: FBT001 - one of what was read
     of_kind: dict[AllowanceKind, int] = {use.kind: amount for use, amount in used.items()}
     return PriorAwards(
         paid=of_kind.get(AllowanceKind.ITEM, 0),
@@ -136,6 +141,7 @@ def _given(used: Mapping[AllowanceUse, int], kept: Fen, *, has_place: bool) -> P
         count_this_year=of_kind.get(AllowanceKind.QUOTA, 0),
         has_place=has_place,
         kept=kept,
+        units_held=units,
     )
 
 

@@ -9,6 +9,7 @@ from domain.assessment.assessment import Assessment, Request
 from domain.assessment.predicates import Horizon
 from domain.models import Grant
 from domain.policy.conditions import WindowsGate
+from domain.policy.formulas import PerUnit
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import lock_allowances
@@ -86,6 +87,9 @@ def _assessed(
     others: Sequence[Support],
     already_given: Fen = 0,
 ) -> Assessment:
+    formula = dossier.measure.formula
+    if isinstance(formula, PerUnit) and formula.less and before.units_held:
+        facts = facts | {formula.less: before.units_held}
     request = Request(
         facts=facts,
         as_of=today,

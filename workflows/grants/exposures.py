@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from domain.lives.grants import COMMITTED, GrantState
 from domain.lives.legs import LegState
+from domain.lives.recovery_life import RecoveryState
 from domain.values.money import Fen
 from workflows.runtime.sql import ask, naming
 
-_EXPOSURES = naming(LegState, GrantState)("""
+_EXPOSURES = naming(LegState, GrantState, RecoveryState)("""
 SELECT asked.turn, count(award.id) AS awards, coalesce(sum(award.awarded), 0)::bigint AS awarded,
     coalesce(sum(award.paid), 0)::bigint AS paid
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (policy_code, measure, turn)
@@ -17,6 +18,7 @@ LEFT JOIN LATERAL (
         legs.settled - coalesce((
             SELECT sum(back.received) FROM recovery JOIN recovery_leg AS back ON back.recovery_id = recovery.id
             WHERE recovery.grant_id = grants.id AND recovery.payment_id IS NOT NULL
+                AND recovery.state <> RecoveryState.DROPPED
         ), 0) AS paid
     FROM policy_version AS version JOIN grants ON grants.policy_version_id = version.id
     CROSS JOIN LATERAL (

@@ -8,20 +8,22 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from domain.lives.legs import LegState
+from domain.lives.recovery_life import RecoveryState
 from domain.models import Grant
 from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import Fen
 from workflows.cases.prior_awards import awarded
 from workflows.runtime.sql import ask, naming
 
-_SUMS = naming(LegState, ReceiptOutcome)("""
+_SUMS = naming(LegState, ReceiptOutcome, RecoveryState)("""
 SELECT payment.grant_id,
     coalesce(sum(leg.amount) FILTER (WHERE leg.state NOT IN (LegState.CANCELLED, LegState.SPLIT)), 0)::bigint
         AS ordered,
     coalesce(sum(leg.amount) FILTER (WHERE leg.state = LegState.SETTLED), 0)::bigint
         - (SELECT coalesce(sum(back.received), 0) FROM recovery JOIN recovery_leg AS back
            ON back.recovery_id = recovery.id
-           WHERE recovery.grant_id = payment.grant_id AND recovery.payment_id IS NOT NULL)::bigint AS paid,
+           WHERE recovery.grant_id = payment.grant_id AND recovery.payment_id IS NOT NULL
+               AND recovery.state <> RecoveryState.DROPPED)::bigint AS paid,
     max(told.on_day) FILTER (WHERE leg.state = LegState.SETTLED) AS paid_on
 FROM payment JOIN payment_leg AS leg ON leg.payment_id = payment.id
 LEFT JOIN LATERAL (
