@@ -46,6 +46,9 @@ _RING_AFTER_DIGIT = re.compile(r"(?<=[0-9])[〇○◯]+")
 _AROUND = {'"': '"', "(": ")"}
 _AT_THE_ENDS = ".,:;"
 _STANDARD = re.compile(r"^([A-Z]{2}[0-9]{0,4})[-/.]?T[-/.]?(?=[0-9])")
+_GROUPED = re.compile(r"[0-9]+(?:[-./,][0-9]+)+")
+_LEAST_GROUPED = 12
+"""Figures from which on nothing but the grouping tells two numbers of figures alone apart: no office counts so high."""
 _MOST_ROUNDS = 8
 """Unicode's foldings settle in two or three rounds; more would be a fault of this module."""
 
@@ -69,11 +72,17 @@ def written_alike(text: str) -> str:
 def item_alike(text: str) -> str:
     """Return the key of an item or a matter: as `written_alike`, and in its numbers no letter for a figure.
 
+    A long code of figures alone, such as that under which a project is filed (4-6-2-2-6), is one however it is grouped.
+
     >>> item_alike("GB/T 4l867-2O22"), item_alike("GB/T4I867-2O22"), item_alike("ISO 9001"), written_alike("2O22")
     ('GB/T41867-2022', 'GB/T41867-2022', 'ISO9001', '2O22')
+    >>> item_alike("2203-420107-07-02-000001"), item_alike("2203 420107 0702 000001"), item_alike("2022-03-01")
+    ('22034201070702000001', '22034201070702000001', '2022-03-01')
     """
     visible = without_small_ells(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
-    return written_alike(with_figures(written_alike(visible)))
+    key = written_alike(with_figures(written_alike(visible)))
+    figures = "".join(sign for sign in key if sign.isdigit())
+    return figures if len(figures) >= _LEAST_GROUPED and _GROUPED.fullmatch(key) else key
 
 
 def numbers_in(text: str) -> set[str]:

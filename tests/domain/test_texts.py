@@ -118,6 +118,17 @@ def test_what_looks_different_stays_two_keys(one: str, other: str) -> None:
     assert item_alike(one) != item_alike(other)
 
 
+@pytest.mark.parametrize("spelling", ["2203-420107-07-02-000001", "2203.420107/07 02—000001", "22034201070702000001"])
+def test_a_long_code_of_figures_is_one_however_it_is_grouped(spelling: str) -> None:
+    assert item_alike(spelling) == "22034201070702000001"
+    assert item_alike(spelling) != item_alike("2203-420107-07-02-000002")
+
+
+@pytest.mark.parametrize("text", ["2022-03-0100", "2203-420107-07-02-A00001", "第2203-420107-07-02-000001号"])
+def test_no_other_number_loses_its_signs(text: str) -> None:
+    assert item_alike(text) == text
+
+
 @pytest.mark.parametrize(
     "spelling", ["GB/T 41867-2O22", "gb/t 4l867-2o22", "GB/T4I867-202O", "GB/T 41867－ＯＯ22", "GB/T 41867-2ଠ22"]
 )
