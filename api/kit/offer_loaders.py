@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from api.kit.joint_reads import JointReads
@@ -18,6 +19,7 @@ from workflows.other_awards.other_award_files import offers_of_other_awards
 from workflows.payments.foreseen_runs import AgainstRun, runs_against
 from workflows.payments.offered_parts import Beside, beside_cases
 from workflows.payments.open_runs import OpenRun
+from workflows.proposals.offered_deeds import offers_of_budgets, offers_of_policies, offers_of_proposals
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
@@ -51,6 +53,21 @@ class OfRun:
 
     file: OpenRun = field(compare=False)
     uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A thing of which it is asked what is offered; two rows of one are one question."""
+
+    row: Any = field(compare=False)
+    uid: UUID
+
+
+_Find: TypeAlias = Callable[[Sequence[Any], Actor, date], Awaitable[list[list[Offer]]]]
+
+
+async def _offers_of(find: _Find, actor: Actor, today: date, things: list[Whole]) -> list[list[Offer]]:
+    return await find([thing.row for thing in things], actor, today)
 
 
 async def _runs_against(actor: Actor, today: date, runs: list[OfRun]) -> list[AgainstRun]:
@@ -89,6 +106,9 @@ class OfferLoaders(JointReads):
     _runs_against: Loader[OfRun, AgainstRun] | None = None
     _offers_of_calls: Loader[UUID, list[Offer]] | None = None
     _offers_of_other_awards: Loader[UUID, list[Offer]] | None = None
+    _offers_of_policies: Loader[Whole, list[Offer]] | None = None
+    _offers_of_budgets: Loader[Whole, list[Offer]] | None = None
+    _offers_of_proposals: Loader[Whole, list[Offer]] | None = None
 
     @property
     def sent_before(self) -> Loader[UUID, list[Refusal]]:
@@ -120,6 +140,24 @@ class OfferLoaders(JointReads):
         if self._offers_of_other_awards is None:
             self._offers_of_other_awards = Loader(partial(_offers_of_other_awards, actor, today))
         return self._offers_of_other_awards
+
+    def offers_of_policies(self, actor: Actor, today: date) -> Loader[Whole, list[Offer]]:
+        """Return what finds what is offered of versions of policies."""
+        if self._offers_of_policies is None:
+            self._offers_of_policies = Loader(partial(_offers_of, offers_of_policies, actor, today))
+        return self._offers_of_policies
+
+    def offers_of_budgets(self, actor: Actor, today: date) -> Loader[Whole, list[Offer]]:
+        """Return what finds what is offered of budgets."""
+        if self._offers_of_budgets is None:
+            self._offers_of_budgets = Loader(partial(_offers_of, offers_of_budgets, actor, today))
+        return self._offers_of_budgets
+
+    def offers_of_proposals(self, actor: Actor, today: date) -> Loader[Whole, list[Offer]]:
+        """Return what finds what is offered of proposals."""
+        if self._offers_of_proposals is None:
+            self._offers_of_proposals = Loader(partial(_offers_of, offers_of_proposals, actor, today))
+        return self._offers_of_proposals
 
     def offered_steps(
         self, find: Callable[[list[OfGrant]], Awaitable[Sequence[list[OfferedStep]]]]

@@ -7,7 +7,7 @@ from uuid import UUID
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.dossiers import dossier_of
-from api.kit.offer_loaders import OfCase, OfRun
+from api.kit.offer_loaders import OfCase, OfRun, Whole
 from domain.lives.legs import LegState
 from domain.lives.roles import Role
 from workflows.cases.dossiers import Dossier, bearing
@@ -24,7 +24,13 @@ from workflows.payments.offered_parts import (
     offers_of_tranche,
     offers_of_unit,
 )
+from workflows.payments.offered_receipts import (
+    offers_of_double_payment,
+    offers_of_receipt,
+    offers_of_recovery_receipt,
+)
 from workflows.payments.open_runs import OpenRun
+from workflows.policies.duties import Charge, offers_of_duty
 from workflows.transaction.offers import Offer
 from workflows.transaction.packs import compiled_version
 from workflows.treasury.budgets import budget_clause
@@ -40,6 +46,10 @@ async def part_offers(row: Any, info: Info) -> _Offers:  # noqa: ANN401 - a row 
 async def grant_of(row: Any, info: Info) -> rows.Grant | None:  # noqa: ANN401 - a row of one of several kinds
     """Return the grant of which something is a part; None where it is a part of none."""
     loaders = info.context.loaders
+    if isinstance(row, rows.Receipt | rows.DoublePayment):
+        row = await loaders.leg.load(row.leg_id)
+    if isinstance(row, rows.RecoveryReceipt):
+        row = await loaders.recovery_leg.load(row.leg_id)
     if isinstance(row, rows.PaymentLeg):
         row = await loaders.payment.load(row.payment_id)
     if isinstance(row, rows.RecoveryLeg):
@@ -145,6 +155,56 @@ async def _of_other_award(row: rows.OtherAward, info: Info) -> _Offers:
     return await context.loaders.offers_of_other_awards(context.signed_in(), context.moment.today).load(row.id)
 
 
+async def _case_of(row: rows.DoublePayment | rows.Receipt | rows.RecoveryReceipt, info: Info) -> Dossier:
+    """The case of what stands on a leg of a payment, or of a recovery."""
+    grant = await grant_of(row, info)
+    if grant is None:
+        message = f"{row.id} has lost its grant"
+        raise LookupError(message)
+    return await dossier_of(grant, info)
+
+
+async def _of_double_payment(row: rows.DoublePayment, info: Info) -> _Offers:
+    recoveries = await info.context.loaders.recoveries_of_double.load(row.id)
+    return offers_of_double_payment(await _case_of(row, info), row, recoveries, _seeing(info))
+
+
+async def _of_receipt(row: rows.Receipt, info: Info) -> _Offers:
+    editions = await info.context.loaders.receipts_of.load(row.leg_id)
+    last = max((each for each in editions if each.number == row.number), key=lambda each: each.edition)
+    return offers_of_receipt(await _case_of(row, info), row.treasury, last, _seeing(info))
+
+
+async def _of_recovery_receipt(row: rows.RecoveryReceipt, info: Info) -> _Offers:
+    editions = await info.context.loaders.recovery_receipts_of.load(row.leg_id)
+    last = max((each for each in editions if each.number == row.number), key=lambda each: each.edition)
+    return offers_of_recovery_receipt(await _case_of(row, info), row.treasury, last, _seeing(info))
+
+
+async def _of_duty(row: rows.Duty, info: Info) -> _Offers:
+    context = info.context
+    version = await context.loaders.policy_version.load(row.policy_version_id)
+    if version is None:
+        message = f"the duty {row.id} has lost its policy"
+        raise LookupError(message)
+    return offers_of_duty(Charge.of(row, version), context.signed_in(), context.moment.today)
+
+
+async def _of_policy(row: rows.PolicyVersion, info: Info) -> _Offers:
+    context = info.context
+    return await context.loaders.offers_of_policies(context.signed_in(), context.moment.today).load(Whole(row, row.id))
+
+
+async def _of_budget(row: rows.Budget, info: Info) -> _Offers:
+    context = info.context
+    return await context.loaders.offers_of_budgets(context.signed_in(), context.moment.today).load(Whole(row, row.id))
+
+
+async def _of_proposal(row: rows.Proposal, info: Info) -> _Offers:
+    context = info.context
+    return await context.loaders.offers_of_proposals(context.signed_in(), context.moment.today).load(Whole(row, row.id))
+
+
 _BY_KIND: Mapping[type, Callable[[Any, Info], Awaitable[_Offers]]] = {
     rows.Milestone: _of_milestone,
     rows.Payment: _of_payment,
@@ -157,4 +217,11 @@ _BY_KIND: Mapping[type, Callable[[Any, Info], Awaitable[_Offers]]] = {
     rows.Unit: _of_unit,
     rows.Call: _of_call,
     rows.OtherAward: _of_other_award,
+    rows.DoublePayment: _of_double_payment,
+    rows.Receipt: _of_receipt,
+    rows.RecoveryReceipt: _of_recovery_receipt,
+    rows.Duty: _of_duty,
+    rows.PolicyVersion: _of_policy,
+    rows.Budget: _of_budget,
+    rows.Proposal: _of_proposal,
 }

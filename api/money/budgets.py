@@ -11,6 +11,7 @@ from api.kit.nodes import Versioned
 from api.kit.scalars import CNYAmount
 from api.money.ledger_entries import LedgerEntry, LedgerEntryConnection, LedgerEntryEdge
 from api.shapes.columns import column
+from api.types.actions import PartActions
 
 _NEWEST = Order("recorded_at")
 
@@ -19,7 +20,7 @@ _NEWEST = Order("recorded_at")
     description="What one treasury arranged for a policy in a calendar year (预算指标, art. 15), and how it stands: "
     "appropriated = free + reserved + paid + recovered + lapsed + carriedOver, always."
 )
-class Budget(Versioned):
+class Budget(PartActions, Versioned):
     """A budget."""
 
     row: strawberry.Private[rows.Budget]
@@ -29,6 +30,10 @@ class Budget(Versioned):
     def uid(self) -> UUID:
         """Return the id of its row."""
         return self.row.id
+
+    def is_past(self) -> bool:
+        """Return whether it is shown as it stood on a past day."""
+        return self.end is not None
 
     policy_code: str = column("Code of the policy.")
     treasury: str = column("Whose it is: a payer's code such as city, or the code of a paying district.")

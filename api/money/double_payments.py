@@ -13,6 +13,7 @@ from api.kit.scalars import CNYAmount
 from api.money.receipts import hidden_of_leg
 from api.shapes.columns import column
 from api.shapes.named_accounts import OF_LEG, text_about
+from api.types.actions import PartActions
 from domain.handling.masking import without_accounts
 
 
@@ -20,7 +21,7 @@ from domain.handling.masking import without_accounts
     description="Money that a treasury paid once too often (重复支付): under a second receipt for one voucher, or "
     "under a voucher that was replaced. It is to be had back, and is part of no budget."
 )
-class DoublePayment(HasState, Versioned):
+class DoublePayment(HasState, PartActions, Versioned):
     """A double payment."""
 
     row: strawberry.Private[rows.DoublePayment]

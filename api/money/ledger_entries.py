@@ -12,9 +12,8 @@ from api.kit.enumerations import EntryKind
 from api.kit.leg_vouchers import receipt_of
 from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
-from api.money.grant_accounts import hidden_of
 from api.money.payments import PaymentLeg
-from api.money.receipts import Receipt, hidden_of_leg
+from api.money.receipts import Receipt
 from api.money.recoveries import Recovery, RecoveryReceipt
 from api.shapes.columns import column
 
@@ -52,7 +51,7 @@ class LedgerEntry(Node):
         """The receipt."""
         leg = await self._leg(info) if await self.grant_row(info) else None
         receipt = await self._receipt(info) if leg else None
-        return Receipt.of(receipt, await hidden_of_leg(leg, info)) if receipt else None
+        return Receipt(row=receipt) if receipt else None
 
     @strawberry.field(
         description="The voucher under which the money moved (凭证号); null where none was with the treasury."
@@ -72,7 +71,7 @@ class LedgerEntry(Node):
     async def recovery_receipt(self, info: Info) -> RecoveryReceipt | None:
         """The receipt of a recovery."""
         receipt, grant = await self._came_back(info), await self.grant_row(info)
-        return RecoveryReceipt.of(receipt, await hidden_of(grant, info) or ()) if receipt and grant else None
+        return RecoveryReceipt(row=receipt) if receipt and grant else None
 
     async def grant_row(self, info: Info) -> rows.Grant | None:
         """Return the grant whose money it is; None where it is of none that the caller sees."""

@@ -13,7 +13,7 @@ from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount
 from api.money.double_payments import DoublePayment
 from api.money.leg_runs import run_of_leg
-from api.money.receipts import Receipt, hidden_of_leg, receipts_of
+from api.money.receipts import Receipt, hidden_of_leg
 from api.money.runs import PaymentRun
 from api.shapes.columns import column
 from api.shapes.shapes import Many, One, Value, Worded, of_column, shaped
@@ -118,7 +118,8 @@ class PaymentLeg(HasState, PartActions, Versioned):
     )
     async def receipts(self, info: Info) -> list[Receipt]:
         """The receipts."""
-        return [] if self.as_it_waited else await receipts_of(self.row, info)
+        receipts = [] if self.as_it_waited else await info.context.loaders.receipts_of.load(self.row.id)
+        return [Receipt(row=row) for row in receipts]
 
     @strawberry.field(
         description="Every step of its life, oldest first, each with its voucher (办理记录); of a part also those of "

@@ -1,6 +1,5 @@
 """Recoveries (追回) of paid money as the API shows them, and asking for them."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from api.kit.loaders import Loaders
 from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read, hidden_of
-from api.shapes.columns import column, copied
+from api.shapes.columns import column
 from api.shapes.named_accounts import OF_GRANT, text_about
 from api.shapes.shapes import Many, shaped
 from api.types.actions import PartActions
@@ -27,42 +26,48 @@ WHERE part.id = {row}."leg_id")"""
 )
 
 
-@strawberry.type(description="Money that came back to a treasury (缴款回单).")
-class RecoveryReceipt:
+@strawberry.type(description="Money that came back to a treasury (缴款回单): one edition of its receipt.")
+class RecoveryReceipt(PartActions, Node):
     """A receipt."""
 
-    number: str = copied("Number of the receipt.")
-    amount: CNYAmount = copied("Yuan of it that count.")
-    excess: CNYAmount = copied("Yuan of it that were not owed (多缴): to be refunded, and part of no budget.")
-    excess_refunded: bool = copied("Whether the excess was refunded.")
-    on: date = copied("Day on which the money came back.", "on_day")
-    edition: int = copied("1 as it was first told; each correction is the next, the last counts.")
-    outcome: RecoveryReceiptOutcome = copied("What it says; only what is RECEIVED came back.")
-    reason: str | None = strawberry.field(
+    row: strawberry.Private[rows.RecoveryReceipt]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
+
+    number: str = column("Number of the receipt.")
+    amount: CNYAmount = column("Yuan of it that count.")
+    excess: CNYAmount = column("Yuan of it that were not owed (多缴): to be refunded, and part of no budget.")
+    excess_refunded: bool = column("Whether the excess was refunded.")
+    on: date = column("Day on which the money came back.", "on_day")
+    edition: int = column("1 as it was first told; each correction is the next, the last counts.")
+    outcome: RecoveryReceiptOutcome = column("What it says; only what is RECEIVED came back.")
+
+    @strawberry.field(
         description="Why the edition before was wrong; null on the first.", metadata=text_about(_APPLICANT_OF_LEG)
     )
-    evidence: str | None = strawberry.field(
-        description="What shows that; null on the first.", metadata=text_about(_APPLICANT_OF_LEG)
-    )
-    recorded_by: str = copied("Who put it on record.")
-    recorded_at: datetime = copied("When.")
+    async def reason(self, info: Info) -> str | None:
+        """The reason: it may name the account that was paid."""
+        return await self._read(self.row.reason, info)
 
-    @staticmethod
-    def of(row: rows.RecoveryReceipt, accounts: Collection[str]) -> "RecoveryReceipt":
-        """Show an edition of a receipt; of accounts that are not for who reads it, the last four digits."""
-        return RecoveryReceipt(
-            number=row.number,
-            amount=CNYAmount(row.amount),
-            excess=CNYAmount(row.excess),
-            excess_refunded=row.excess_refunded,
-            on=row.on_day,
-            edition=row.edition,
-            outcome=RecoveryReceiptOutcome(row.outcome),
-            reason=without_accounts(row.reason, accounts),
-            evidence=without_accounts(row.evidence, accounts),
-            recorded_by=row.recorded_by,
-            recorded_at=row.recorded_at,
-        )
+    @strawberry.field(description="What shows that; null on the first.", metadata=text_about(_APPLICANT_OF_LEG))
+    async def evidence(self, info: Info) -> str | None:
+        """The evidence."""
+        return await self._read(self.row.evidence, info)
+
+    recorded_by: str = column("Who put it on record.")
+    recorded_at: datetime = column("When.")
+
+    async def _read(self, text: str | None, info: Info) -> str | None:
+        """A text as the caller may read it: of accounts that are not for him, the last four digits."""
+        if text is None:
+            return None
+        loaders = info.context.loaders
+        leg = await loaders.recovery_leg.load(self.row.leg_id)
+        recovery = await loaders.recovery.load(leg.recovery_id) if leg else None
+        grant = await loaders.grant.load(recovery.grant_id) if recovery else None
+        return without_accounts(text, (await hidden_of(grant, info) if grant else None) or ())
 
 
 @strawberry.type(description="What one treasury is owed of a recovery, in the ratio in which it paid (拨付明细).")
@@ -85,14 +90,9 @@ class RecoveryLeg(PartActions, Node):
         metadata=shaped(Many(Loaders.recovery_receipts_of)),
     )
     async def receipts(self, info: Info) -> list[RecoveryReceipt]:
-        """The receipts: what people wrote on them may name the account that was paid."""
-        recovery = await info.context.loaders.recovery.load(self.row.recovery_id)
-        grant = await info.context.loaders.grant.load(recovery.grant_id) if recovery else None
-        hidden = (await hidden_of(grant, info) if grant else None) or ()
-        return [
-            RecoveryReceipt.of(receipt, hidden)
-            for receipt in await info.context.loaders.recovery_receipts_of.load(self.row.id)
-        ]
+        """The receipts."""
+        receipts = await info.context.loaders.recovery_receipts_of.load(self.row.id)
+        return [RecoveryReceipt(row=receipt) for receipt in receipts]
 
 
 @strawberry.type(

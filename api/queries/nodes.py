@@ -20,7 +20,8 @@ from api.money.double_payments import DoublePayment
 from api.money.ledger_entries import LedgerEntry
 from api.money.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
 from api.money.payments import Payment, PaymentLeg
-from api.money.recoveries import Recovery, RecoveryLeg
+from api.money.receipts import Receipt
+from api.money.recoveries import Recovery, RecoveryLeg, RecoveryReceipt
 from api.money.runs import PaymentRun
 from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
@@ -140,8 +141,10 @@ _PARTS: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "OtherAward": (rows.OtherAward, lambda row: OtherAward(row=row)),
     "Payment": (rows.Payment, lambda row: Payment(row=row)),
     "PaymentLeg": (rows.PaymentLeg, lambda row: PaymentLeg(row=row)),
+    "Receipt": (rows.Receipt, lambda row: Receipt(row=row)),
     "Recovery": (rows.Recovery, lambda row: Recovery(row=row)),
     "RecoveryLeg": (rows.RecoveryLeg, lambda row: RecoveryLeg(row=row)),
+    "RecoveryReceipt": (rows.RecoveryReceipt, lambda row: RecoveryReceipt(row=row)),
     "Tranche": (rows.Tranche, Tranche.of),
     "Unit": (rows.Unit, Unit.of),
 }

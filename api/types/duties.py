@@ -11,6 +11,7 @@ from api.kit.enumerations import DutyState, DutyUnit
 from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.shapes.columns import column
+from api.types.actions import PartActions
 from api.types.districts import District
 from api.types.measures import Measure
 from domain.lives.roles import Role
@@ -48,7 +49,7 @@ class DutyReport:
     description="A duty of one calendar year (年度责任): of the city, or of one district where each has it. Nothing is "
     "applied for or paid under it."
 )
-class Duty(HasState, Versioned):
+class Duty(HasState, PartActions, Versioned):
     """A duty of one year."""
 
     row: strawberry.Private[rows.Duty]

@@ -11,6 +11,7 @@ from api.kit.context import Info
 from api.kit.enumerations import PolicyState
 from api.kit.nodes import HasState, Versioned
 from api.shapes.columns import column
+from api.types.actions import PartActions
 from api.types.districts import District
 from api.types.duties import Duty
 from api.types.history import HistoryStep
@@ -33,7 +34,7 @@ class TransitionRule:
 
 
 @strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
-class Policy(HasState, Versioned):
+class Policy(HasState, PartActions, Versioned):
     """One version of a policy."""
 
     row: strawberry.Private[rows.PolicyVersion]

@@ -14,6 +14,7 @@ from api.kit.identifiers import global_id
 from api.kit.nodes import HasState, Versioned
 from api.money.money_sights import seen_proposals
 from api.shapes.columns import column
+from api.types.actions import PartActions
 from domain.assessment.award_corrections import changes_in
 from domain.handling.leg_queue import treasury_title
 from domain.handling.proposal_particulars import as_called_now, particulars_of
@@ -41,7 +42,7 @@ class ProposalParticular:
 
 
 @strawberry.type(description="A deed that one person proposed and another confirms or declines (提请、复核).")
-class Proposal(HasState, Versioned):
+class Proposal(HasState, PartActions, Versioned):
     """A proposal."""
 
     row: strawberry.Private[rows.Proposal]

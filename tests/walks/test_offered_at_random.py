@@ -33,6 +33,13 @@ _TABLES = {
     "Call": "call",
     "OtherAward": "other_award",
     "Unit": "unit",
+    "Policy": "policy_version",
+    "Duty": "duty",
+    "Proposal": "proposal",
+    "Budget": "budget",
+    "DoublePayment": "double_payment",
+    "Receipt": "receipt",
+    "RecoveryReceipt": "recovery_receipt",
 }
 _OFFER = "mutation onType permitted refusals { code message } fields { name required refusal { code } }"
 _ON_EACH = " ".join(f"... on {kind} {{ actions {{ {_OFFER} }} }}" for kind in _TABLES)

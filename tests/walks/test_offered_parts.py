@@ -22,13 +22,18 @@ COMMANDS: dict[str, tuple[type, Declaration]] = {
     for command, declaration in declarations().items()
     if declaration.rows is None
 }
+OF_NO_LIFE = {"Budget", "DoublePayment"}
 OF_PARTS = [
     name
     for name, (command, declaration) in COMMANDS.items()
-    if isinstance(declaration.step, Event)
-    and any(each.input_name == "id" and each.id in KINDS for each in declared_fields(command))
+    for each in declared_fields(command)
+    if each.input_name == "id" and (isinstance(declaration.step, Event) or each.id in OF_NO_LIFE) and each.id in KINDS
 ]
-"""Commands whose `id` names a part of a grant, or what stands beside one."""
+"""Commands whose `id` names a part of a grant, what stands beside one, a policy, a duty, a budget, a proposal."""
+OF_RECEIPTS = ("correctReceipt", "correctRecoveryReceipt")
+"""Commands on a leg that name a receipt by its number: they are offered on the receipt."""
+RECEIPTS = """query($id: ID!) { node(id: $id) {
+  ... on PaymentLeg { receipts { id number edition } } ... on RecoveryLeg { receipts { id number edition } } } }"""
 
 
 @pytest.mark.parametrize("name", OF_PARTS)
@@ -42,6 +47,23 @@ def test_each_scene_is_offered_to_who_plays_it_and_refused_alike_to_others(play:
     for role in (Role.AUDITOR, Role.SUPERVISOR, Role.APPLICANT):
         person = scene.person(role)
         others = offered_of(person, command["id"]) if role is not usual_role(usual) else {}
+        if others:
+            errors = person.do(name, **command, dryRun=True)["errors"]
+            assert in_words(others[name]["refusals"]) == in_words(errors), role
+
+
+@pytest.mark.parametrize("name", OF_RECEIPTS)
+def test_a_correction_is_offered_on_the_receipt_that_it_corrects(play: Play, name: str) -> None:
+    scene = play.scenes[name]
+    command, usual = scene.input(), scene.usual()
+    receipts = usual.ask(RECEIPTS, id=command["id"])["node"]["receipts"]
+    (receipt,) = [each["id"] for each in receipts if each["number"] == command["receiptNo"]]
+    action = offered_of(usual, receipt)[name]
+    assert (action["permitted"], action["refusals"]) == (True, []), action
+    assert {field["name"] for field in action["fields"] if field["required"]} <= command.keys()
+    for role in (Role.AUDITOR, Role.SUPERVISOR, Role.APPLICANT, Role.OFFICER):
+        person = scene.person(role)
+        others = offered_of(person, receipt)
         if others:
             errors = person.do(name, **command, dryRun=True)["errors"]
             assert in_words(others[name]["refusals"]) == in_words(errors), role

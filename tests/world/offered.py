@@ -4,7 +4,18 @@ from tests.world.city import Json, Person
 
 _OFFER = "title mutation onType permitted refusals { code message } fields { name title type required }"
 _PARTS = ("Milestone", "Payment", "PaymentLeg", "PaymentRun", "Recovery", "RecoveryLeg", "Objection", "Tranche", "Call")
-KINDS = (*_PARTS, "OtherAward", "Unit")
+KINDS = (
+    *_PARTS,
+    "OtherAward",
+    "Unit",
+    "Policy",
+    "Duty",
+    "Proposal",
+    "Budget",
+    "DoublePayment",
+    "Receipt",
+    "RecoveryReceipt",
+)
 """Of what something is offered besides grants."""
 _ON_EACH = " ".join(f"... on {kind} {{ actions {{ {_OFFER} }} }}" for kind in KINDS)
 _NODE = f"query($id: ID!) {{ node(id: $id) {{ {_ON_EACH} }} }}"

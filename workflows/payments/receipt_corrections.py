@@ -30,6 +30,9 @@ from workflows.transaction.shown import Thing
 from workflows.transaction.work import Done, Work
 from workflows.treasury.payment_legs import move_leg
 
+RECORDING = Text(zh="登记回单", en="record the receipt")
+IS_CLOSED = Text(zh="该笔重复支付已销号", en="this double payment is closed")
+WAS_WITHDRAWN = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
 _CORRECTING = {
     LegState.SETTLED: LegEvent.CORRECT_TO_SETTLED,
     LegState.RETURNED: LegEvent.CORRECT_TO_RETURNED,
@@ -95,8 +98,7 @@ async def _as_it_is(
         on_record = (edition.leg_id, edition.outcome, edition.on_day) if edition else None
         if on_record == (file.leg.id, outcome, command.right_on or (edition.on_day if edition else day)):
             return None
-        why = Text(zh="该回单已撤销登记，请重新登记", en="it was withdrawn: put the right receipt on record anew")
-        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=why)
+        raise refuse(Code.INPUT_INVALID, "receiptNo", field="receiptNo", why=WAS_WITHDRAWN)
     receipts = await standing(file.leg, voucher)
     earlier = receipts[: [one.number for one in receipts].index(known.number)]
     if outcome is ReceiptOutcome.SETTLED and is_paid(earlier):
@@ -109,7 +111,7 @@ async def _as_it_is(
 def _check_another(work: Work, known: Receipt) -> None:
     """Who put a receipt on record does not correct it, where one person may not do everything."""
     if work.four_eyes and known.recorded_by_person == work.actor.person:
-        raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
+        raise refuse(Code.FOUR_EYES, event=RECORDING)
 
 
 async def _follow(work: Work, file: LegFile, voucher: str) -> None:
@@ -215,12 +217,10 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
     if double.state is not DoublePaymentState.OPEN:
         if (double.state, double.closing_receipt_no, double.closed_on) == (ends, number, command.day):
             return replace(done, changed=False)
-        why = Text(zh="该笔重复支付已销号", en="this double payment is closed")
-        raise refuse(Code.INPUT_INVALID, "id", field="id", why=why)
+        raise refuse(Code.INPUT_INVALID, "id", field="id", why=IS_CLOSED)
     check_version(double.version, command.expected_version)
     if work.four_eyes and double.recorded_by_person == work.actor.person:
-        event = Text(zh="登记回单", en="record the receipt")
-        raise RefusedError(Refusal(Code.FOUR_EYES, {"event": event}, (), (dossier.citation,)))
+        raise RefusedError(Refusal(Code.FOUR_EYES, {"event": RECORDING}, (), (dossier.citation,)))
     if refusal := asked_back(await Recovery.filter(double_payment_id=double.id), dossier.citation):
         raise RefusedError(refusal)
     _check_closing(work, payment, command, number)

@@ -17,10 +17,11 @@ from workflows.cases.dossiers import check_version
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.declarations import STATED, YUAN, command, on
 from workflows.transaction.history import Subject
+from workflows.transaction.offers import Offer
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence
 from workflows.transaction.refused import RefusedError, not_found, refuse
-from workflows.transaction.rights import Allowed, require
+from workflows.transaction.rights import Allowed, outside, require
 from workflows.transaction.scopes import of_the_city, responsible
 from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.steps import check_step, take_step
@@ -51,8 +52,18 @@ class Charge:
 
     def context(self, work: Work, actor: Actor) -> DutyContext:
         """Return what the guards of its life look at, for somebody."""
+        return self.context_on(work.today, actor)
+
+    def context_on(self, today: date, actor: Actor) -> DutyContext:
+        """Return what they look at on a day."""
         duty = self.duty
-        return DutyContext(actor.role, self.citation, work.today, duty.year, duty.required, duty.reported)
+        return DutyContext(actor.role, self.citation, today, duty.year, duty.required, duty.reported)
+
+    @classmethod
+    def of(cls, duty: Duty, version: PolicyVersion) -> "Charge":
+        """Return a duty with the measure of its version of the policy."""
+        compiled = compiled_version(version)
+        return cls(duty, compiled.measures[duty.measure], compiled.policy)
 
 
 async def open_duties(work: Work, version: PolicyVersion, since: int) -> list[Duty]:
@@ -234,3 +245,15 @@ async def _move(work: Work, charge: Charge, event: DutyEvent, actor: Actor, evid
         actor=actor,
         evidence=evidence,
     )
+
+
+def offers_of_duty(charge: Charge, actor: Actor, today: date) -> list[Offer]:
+    """Return what is offered of a duty: to report on it."""
+    duty, context = charge.duty, charge.context_on(today, actor)
+    late = in_time(context) if duty.state is DutyState.MISSED else None
+    against = (
+        outside(actor, _bearers(charge), charge.citation)
+        or (() if late is None else (late,))
+        or DUTY_LIFE.against(duty.state, DutyEvent.REPORT, context)
+    )
+    return [Offer(DutyEvent.REPORT.words, ReportDuty, against)]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.lives.policy_life import POLICY_LIFE, PolicyContext, PolicyEvent, PolicyState
 from domain.lives.proposal_life import ProposedDeed
+from domain.lives.roles import Role
 from domain.models import PolicyVersion
 from domain.packs.packs import stored_pack
 from domain.policy.conditions import Text
@@ -183,12 +184,17 @@ async def locked_version(policy_id: UUID, expected_version: int | None) -> Polic
 
 
 def policy_context(version: PolicyVersion, work: Work, actor: Actor | None = None) -> PolicyContext:
-    """Return what the guards of a policy's life look at."""
+    """Return what the guards of a policy's life look at, for a command."""
+    return context_of_policy(version, (actor or work.actor).role, work.today)
+
+
+def context_of_policy(version: PolicyVersion, role: Role, today: date) -> PolicyContext:
+    """Return what the guards of a policy's life look at, for somebody in a role on a day."""
     validity = compiled_version(version).policy.validity
     return PolicyContext(
-        role=(actor or work.actor).role,
+        role=role,
         citation=Citation.of(validity),
-        today=work.today,
+        today=today,
         in_force_from=version.in_force_from,
         expires_on=version.expires_on,
     )

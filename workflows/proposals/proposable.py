@@ -41,6 +41,7 @@ from workflows.policies.policy_decisions import (
     suspend_policy,
 )
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
+from workflows.proposals.bases import basis_of_award, basis_of_budget, basis_of_day, basis_of_policy
 from workflows.transaction.commands import Command
 from workflows.transaction.packs import compiled_version, version_of
 from workflows.transaction.refused import RefusedError, not_found
@@ -106,7 +107,7 @@ async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransi
     return Standing(
         version.id,
         version.code,
-        {"state": version.state.value, "version": version.version, "contentHash": version.content_hash},
+        basis_of_policy(version),
         leading_clause(policy),
         leading_bureaus(policy),
         version=version.version,
@@ -137,9 +138,13 @@ async def _of_day(work: Work, command: CorrectWorkingDay) -> Standing:
     """A day of the office is that of the policy under which applications are filed now."""
     policy = await _policy_today(work)
     last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
-    basis = {"corrections": last.number if last else 0, "works": last.works if last else None}
     return Standing(
-        chain_of(command.day), policy.code, basis, leading_clause(policy), leading_bureaus(policy), shows={}
+        chain_of(command.day),
+        policy.code,
+        basis_of_day(last),
+        leading_clause(policy),
+        leading_bureaus(policy),
+        shows={},
     )
 
 
@@ -153,7 +158,7 @@ async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForG
     return Standing(
         award.id,
         policy.code,
-        {"state": award.state.value, "version": award.version, "matter": award.matter_key},
+        basis_of_award(award),
         await citation_today(work),
         tuple(dict.fromkeys(bureaus)),
         version=award.version,
@@ -195,7 +200,6 @@ async def _of_appropriation(work: Work, command: AppropriateBudget) -> Standing:
 
 
 async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
-    """A budget is decided on as documents made it: what is reserved and paid meanwhile is looked at once more."""
     budget = await Budget.get_or_none(id=command.budget_id)
     version = await current_version(work.today, budget.policy_code) if budget else None
     if budget is None or version is None:
@@ -203,7 +207,7 @@ async def _of_budget(work: Work, command: ChangeBudget) -> Standing:
     return Standing(
         budget.id,
         budget.policy_code,
-        {"appropriated": budget.appropriated, "carriedOver": budget.carried_over},
+        basis_of_budget(budget),
         budget_clause(version),
         treasury=budget.treasury,
         version=budget.version,

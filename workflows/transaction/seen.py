@@ -20,8 +20,10 @@ from domain.models import (
     OtherAward,
     Payment,
     PaymentLeg,
+    Receipt,
     Recovery,
     RecoveryLeg,
+    RecoveryReceipt,
     Tranche,
     Unit,
 )
@@ -41,8 +43,10 @@ WAYS: Mapping[type[Model], str] = {
     Objection: "grant__",
     Payment: "grant__",
     PaymentLeg: "payment__grant__",
+    Receipt: "leg__payment__grant__",
     Recovery: "grant__",
     RecoveryLeg: "recovery__grant__",
+    RecoveryReceipt: "leg__recovery__grant__",
     Tranche: "grant__",
     Unit: "grant__",
 }
