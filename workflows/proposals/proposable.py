@@ -138,14 +138,8 @@ async def _of_day(work: Work, command: CorrectWorkingDay) -> Standing:
     """A day of the office is that of the policy under which applications are filed now."""
     policy = await _policy_today(work)
     last = await WorkingDayCorrection.filter(day=command.day).order_by("-number").first()
-    return Standing(
-        chain_of(command.day),
-        policy.code,
-        basis_of_day(last),
-        leading_clause(policy),
-        leading_bureaus(policy),
-        shows={},
-    )
+    clause, bureaus = leading_clause(policy), leading_bureaus(policy)
+    return Standing(chain_of(command.day), policy.code, basis_of_day(last), clause, bureaus)
 
 
 async def _of_other_award(work: Work, command: ReportOtherAward | OtherAwardForGrant) -> Standing:
