@@ -6,7 +6,9 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-OF_POLICY = frozenset({"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"})
+OF_POLICY = frozenset(
+    {"publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule", "relaxSeparation"}
+)
 """Commands on the current policy."""
 OF_MANY = frozenset(
     {

@@ -48,7 +48,7 @@ _SHOWS = {
         f"{_PROPOSAL} grant {{ {_SHOWN} }}",
     ),
     **dict.fromkeys(
-        ("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule"),
+        ("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "recordTransitionRule", "relaxSeparation"),
         f"{_PROPOSAL} policy {{ state }}",
     ),
     "requestPayment": "payment { id }",

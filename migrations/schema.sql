@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0015_engine 0016_notices
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0015_engine 0016_notices 0017_separate_duties
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -256,6 +256,20 @@ BEGIN
     SELECT id, NEW.at FROM grants WHERE id = NEW.chain OR applicant_id = NEW.chain
     ON CONFLICT DO NOTHING;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION delegation_is_revoked_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.revoked_at IS NOT NULL
+        OR (to_jsonb(NEW) - '{revoked_at,revoked_by,revoked_reason}'::text[])
+        IS DISTINCT FROM (to_jsonb(OLD) - '{revoked_at,revoked_by,revoked_reason}'::text[])
+    THEN
+        RAISE EXCEPTION 'delegation % is written once, and revoked once', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION difference_within_correction() RETURNS trigger
@@ -1401,6 +1415,33 @@ CREATE TABLE correction_claim (
 
 COMMENT ON TABLE correction_claim IS 'What a payment has too much since a correction: asked back once all of the payment is settled.';
 
+CREATE TABLE delegation (
+    id uuid NOT NULL,
+    delegator character varying(200) NOT NULL,
+    delegator_name character varying(200) NOT NULL,
+    role character varying(20) NOT NULL,
+    bureaus jsonb NOT NULL,
+    district character varying(20),
+    treasuries jsonb NOT NULL,
+    credit_code character varying(18),
+    delegate character varying(200) NOT NULL,
+    delegate_name character varying(200) NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    reason character varying(2000) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by character varying(200),
+    revoked_reason character varying(2000),
+    CONSTRAINT delegated_to_another CHECK (((delegate)::text <> (delegator)::text)),
+    CONSTRAINT delegation_in_order CHECK ((starts_on <= ends_on)),
+    CONSTRAINT revocation_is_whole CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_reason IS NULL))))
+);
+
+COMMENT ON TABLE delegation IS 'What somebody leaves to another while on leave (委托代办): from day to day, and revoked at most once.';
+
+COMMENT ON COLUMN delegation.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
 CREATE TABLE demonstration_day (
     id character varying(10) NOT NULL,
     today date NOT NULL,
@@ -1613,7 +1654,11 @@ CREATE TABLE history_step (
     evidence character varying(2000),
     citations jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
-    deed uuid DEFAULT this_transaction() NOT NULL
+    deed uuid DEFAULT this_transaction() NOT NULL,
+    for_name character varying(200),
+    for_person character varying(200),
+    relaxed_under character varying(200),
+    CONSTRAINT acts_for_somebody CHECK (((for_name IS NULL) = (for_person IS NULL)))
 );
 
 COMMENT ON TABLE history_step IS 'One step of one life (办理记录): who, when, from, to, why, on which clause. Written once.';
@@ -2002,7 +2047,7 @@ CREATE TABLE proposal (
 
 COMMENT ON TABLE proposal IS 'A command that waits for a second person (提请): what was proposed is written once, and decided once.';
 
-COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR\nCORRECT_AWARD: CORRECT_AWARD';
+COMMENT ON COLUMN proposal.deed IS 'PUBLISH_POLICY: PUBLISH_POLICY\nSUSPEND_POLICY: SUSPEND_POLICY\nRESUME_POLICY: RESUME_POLICY\nREPEAL_POLICY: REPEAL_POLICY\nRECORD_TRANSITION_RULE: RECORD_TRANSITION_RULE\nRELAX_SEPARATION: RELAX_SEPARATION\nCORRECT_WORKING_DAY: CORRECT_WORKING_DAY\nWITHDRAW_OTHER_AWARD: WITHDRAW_OTHER_AWARD\nASSIGN_OTHER_AWARD: ASSIGN_OTHER_AWARD\nCLOSE_OTHER_AWARD: CLOSE_OTHER_AWARD\nAPPROPRIATE_BUDGET: APPROPRIATE_BUDGET\nCUT_BUDGET: CUT_BUDGET\nCARRY_OVER_BUDGET: CARRY_OVER_BUDGET\nCLOSE_YEAR: CLOSE_YEAR\nCORRECT_AWARD: CORRECT_AWARD';
 
 COMMENT ON COLUMN proposal.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
@@ -2201,6 +2246,29 @@ CREATE TABLE secret_mark (
     CONSTRAINT secret_mark_alone_check CHECK (alone)
 );
 
+CREATE TABLE separation_relaxation (
+    id uuid NOT NULL,
+    policy_code character varying(100) NOT NULL,
+    number integer NOT NULL,
+    office character varying(200) NOT NULL,
+    first_capacity character varying(20) NOT NULL,
+    second_capacity character varying(20) NOT NULL,
+    document_no character varying(200) NOT NULL,
+    ends_on date NOT NULL,
+    reason character varying(2000) NOT NULL,
+    evidence character varying(2000) NOT NULL,
+    recorded_by character varying(200) NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT leaves_payer_alone CHECK ((((first_capacity)::text <> 'PAYER'::text) AND ((second_capacity)::text <> 'PAYER'::text))),
+    CONSTRAINT relaxes_two_capacities CHECK (((first_capacity)::text <> (second_capacity)::text))
+);
+
+COMMENT ON TABLE separation_relaxation IS 'A decision that leaves two capacities to one person in a small office (放宽不相容岗位): written once.';
+
+COMMENT ON COLUMN separation_relaxation.first_capacity IS 'FILER: FILER\nHANDLER: HANDLER\nREVIEWER: REVIEWER\nPROPOSER: PROPOSER\nAPPROVER: APPROVER\nPAYER: PAYER';
+
+COMMENT ON COLUMN separation_relaxation.second_capacity IS 'FILER: FILER\nHANDLER: HANDLER\nREVIEWER: REVIEWER\nPROPOSER: PROPOSER\nAPPROVER: APPROVER\nPAYER: PAYER';
+
 CREATE TABLE service_month (
     id uuid NOT NULL,
     month integer NOT NULL,
@@ -2359,6 +2427,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_used_tickets', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0015_engine', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0016_notices', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0017_separate_duties', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2380,7 +2449,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 13, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 14, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2426,6 +2495,9 @@ ALTER TABLE ONLY closed_year
 
 ALTER TABLE ONLY correction_claim
     ADD CONSTRAINT correction_claim_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY delegation
+    ADD CONSTRAINT delegation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY demonstration_day
     ADD CONSTRAINT demonstration_day_pkey PRIMARY KEY (id);
@@ -2556,6 +2628,9 @@ ALTER TABLE ONLY review
 ALTER TABLE ONLY secret_mark
     ADD CONSTRAINT secret_mark_pkey PRIMARY KEY (alone);
 
+ALTER TABLE ONLY separation_relaxation
+    ADD CONSTRAINT separation_relaxation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY service_month
     ADD CONSTRAINT service_month_pkey PRIMARY KEY (id);
 
@@ -2643,6 +2718,9 @@ ALTER TABLE ONLY register_version
 ALTER TABLE ONLY review
     ADD CONSTRAINT uid_review_grant_i_ea0ac4 UNIQUE (grant_id, number);
 
+ALTER TABLE ONLY separation_relaxation
+    ADD CONSTRAINT uid_separation__policy__133be8 UNIQUE (policy_code, number);
+
 ALTER TABLE ONLY service_month
     ADD CONSTRAINT uid_service_mon_grant_i_707e70 UNIQUE (grant_id, month, number);
 
@@ -2721,6 +2799,10 @@ CREATE INDEX idx_applicant_due_on_5e40ed ON applicant USING btree (due_on);
 CREATE INDEX idx_call_created_5e3576 ON call USING btree (created_at, id);
 
 CREATE INDEX idx_call_policy__a7c556 ON call USING btree (policy_code, measure, opens_on);
+
+CREATE INDEX idx_delegation_delegat_460179 ON delegation USING btree (delegate);
+
+CREATE INDEX idx_delegation_delegat_678d61 ON delegation USING btree (delegator);
 
 CREATE INDEX idx_document_grant_i_8f6e74 ON document USING btree (grant_id, requested_at);
 
@@ -2934,6 +3016,8 @@ CREATE TRIGGER claims_within_payment AFTER INSERT ON correction_claim FOR EACH R
 
 CREATE TRIGGER deed_is_a_change AFTER INSERT ON audit_line FOR EACH ROW EXECUTE FUNCTION deed_is_a_change();
 
+CREATE TRIGGER delegation_is_revoked_once BEFORE DELETE OR UPDATE ON delegation FOR EACH ROW EXECUTE FUNCTION delegation_is_revoked_once();
+
 CREATE TRIGGER difference_within_correction AFTER INSERT ON payment FOR EACH ROW WHEN ((new.correction_id IS NOT NULL)) EXECUTE FUNCTION difference_within_correction();
 
 CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_payment FOR EACH ROW EXECUTE FUNCTION double_payment_keeps_its_money();
@@ -2974,6 +3058,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON closed_year FOR EACH STATEMENT E
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON correction_claim FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON delegation FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -3007,6 +3093,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_leg FOR EACH STATEMENT 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON review FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON separation_relaxation FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON service_month FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3169,6 +3257,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON receipt FOR EACH ROW EXEC
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON recovery_receipt FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON review FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON separation_relaxation FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON service_month FOR EACH ROW EXECUTE FUNCTION written_once();
 

@@ -8,6 +8,7 @@ from api.kit.context import Info
 from api.kit.offer_loaders import OfGrant
 from domain.lives.grants import GRANT_LIFE, GrantState
 from workflows.cases.dossiers import Dossier, bearing
+from workflows.cases.separation import bears
 from workflows.grants.applications import is_filed_under
 from workflows.grants.foreseen import FORESEEN, Against, Asked
 from workflows.grants.offered_steps import OfferedStep, StepOffers, Tried
@@ -58,7 +59,7 @@ async def _judged(grants: Sequence[rows.Grant], info: Info) -> list[Dossier]:
     """The dossiers of grants, with the steps of the caller that bear on what he may do now."""
     loaders, actor = info.context.loaders, info.context.signed_in()
     # Asked side by side, and so by one statement; accounts are needed to mask what is refused.
-    taken = [loaders.steps_by(actor.person).load(grant.id) for grant in grants]
+    taken = [loaders.steps_by(actor.people).load(grant.id) for grant in grants]
     accounts = [] if actor.role in OF_TREASURIES else [loaders.accounts_of.load(grant.applicant_id) for grant in grants]
     applicants = [loaders.applicant.load(grant.applicant_id) for grant in grants]
     await loaders.policy_version.load_many(grant.policy_version_id for grant in grants)
@@ -66,8 +67,16 @@ async def _judged(grants: Sequence[rows.Grant], info: Info) -> list[Dossier]:
         await each
     dossiers = [await judged_by(grant, info) for grant in grants]
     for dossier, steps in zip(dossiers, taken, strict=True):
-        dossier.steps = bearing(await steps, four_eyes=info.context.four_eyes)
+        await stand(dossier, await steps, info)
     return dossiers
+
+
+async def stand(dossier: Dossier, steps: Sequence[rows.HistoryStep], info: Info) -> None:
+    """Let a dossier know what the caller did with the case before, as far as it bears on what he may do now."""
+    actor, today = info.context.signed_in(), info.context.moment.today
+    dossier.steps = bearing(steps, four_eyes=info.context.four_eyes)
+    if bears(dossier.steps, actor):
+        dossier.relaxations = await info.context.loaders.relaxations(actor, today).load(dossier.version.code)
 
 
 async def _as_filed(dossiers: Sequence[Dossier], info: Info) -> Mapping[int, Dossier]:
@@ -76,7 +85,7 @@ async def _as_filed(dossiers: Sequence[Dossier], info: Info) -> Mapping[int, Dos
     drafts = [dossier for dossier in dossiers if dossier.grant.state is GrantState.DRAFT]
     current = await loaders.policy_on.load_many([(dossier.version.code, day) for dossier in drafts])
     return {
-        id(dossier): Dossier(dossier.grant, version, dossier.applicant, dossier.steps)
+        id(dossier): Dossier(dossier.grant, version, dossier.applicant, dossier.steps, relaxations=dossier.relaxations)
         for dossier, version in zip(drafts, current, strict=True)
         if version is not None and is_filed_under(dossier, version)
     }

@@ -29,6 +29,7 @@ from domain.handling.register import ATTRIBUTE_TITLES, KIND_TITLES, RegisterAttr
 from domain.handling.vouchers import VoucherOutcome
 from domain.handling.waiting import AWAITED_TITLES, Awaited
 from domain.lives.call_life import CallState
+from domain.lives.capacities import Capacity
 from domain.lives.duty_life import DutyState
 from domain.lives.grant_states import RANKING_OUTCOME_TITLES
 from domain.lives.grants import GrantEvent, GrantState, RankingOutcome
@@ -83,6 +84,7 @@ __all__ = [
     "CallState",
     "CapKey",
     "CapYear",
+    "Capacity",
     "Code",
     "CodeFault",
     "DeadlineKind",
@@ -159,6 +161,7 @@ _STATES: tuple[type[StrEnum], ...] = (
     ProposalState,
 )
 _TITLED: tuple[type[Titled], ...] = (
+    Capacity,
     CapKey,
     CapYear,
     DoublePaymentEnd,

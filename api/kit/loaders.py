@@ -43,6 +43,7 @@ from domain.models import (
     RecoveryReceipt,
     RegisterVersion,
     Review,
+    SeparationRelaxation,
     ServiceMonth,
     Supplement,
     Tranche,
@@ -210,6 +211,7 @@ class Loaders(OfferLoaders):
     receipts_of = _many(Receipt, "leg_id", "recorded_at", "edition")
     double_payments_of = _many(DoublePayment, "leg_id", "recorded_at", "id")
     history_of = _many(HistoryStep, "scope_id", "number")
+    relaxations_under = _many(SeparationRelaxation, "policy_code", "number")
     transition_rules_of = _many(TransitionRule, "policy_version_id", "recorded_at")
     reports_of = _many(DutyReport, "duty_id", "number")
     snapshots_of = _many(FactSnapshot, "grant_id", "number")

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from api.kit.joint_reads import JointReads
 from api.kit.operations.promises import Loader
-from domain.models import Call, Grant, HistoryStep, OtherAward, PaymentLeg
+from domain.models import Call, Grant, HistoryStep, OtherAward, PaymentLeg, SeparationRelaxation
 from domain.refusals.refusals import Refusal
 from workflows.cases.dossiers import Dossier
+from workflows.cases.separation import relaxed_by_office
 from workflows.grants.foreseen import Against, Asked, foreseen
 from workflows.grants.offered_steps import OfferedStep
 from workflows.grants.rankings import offers_of_calls
@@ -24,6 +25,8 @@ from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
 from workflows.treasury.leg_parts import sent_before
+
+_TAKEN_BY = "WHERE scope_id = ANY($1) AND (person = ANY($2) OR for_person = ANY($2))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ async def _beside(today: date, cases: list[OfCase]) -> list[Beside]:
     return await beside_cases([case.dossier for case in cases], today)
 
 
+async def _relaxations(actor: Actor, today: date, codes: list[str]) -> list[list[SeparationRelaxation]]:
+    return [await relaxed_by_office(code, actor, today) for code in codes]
+
+
 async def _sent_before(ids: list[UUID]) -> list[list[Refusal]]:
     by_id = await sent_before(await read(PaymentLeg, "WHERE id = ANY($1)", ids))
     return [by_id[uid] for uid in ids]
@@ -99,6 +106,7 @@ class OfferLoaders(JointReads):
     """The loaders of what is offered, of one request: it has one actor and one day."""
 
     _steps_by: Loader[UUID, list[HistoryStep]] | None = None
+    _relaxations: Loader[str, list[SeparationRelaxation]] | None = None
     _foreseen: Loader[Asked, Against] | None = None
     _offered_steps: Loader[OfGrant, list[OfferedStep]] | None = None
     _beside: Loader[OfCase, Beside] | None = None
@@ -167,15 +175,21 @@ class OfferLoaders(JointReads):
             self._offered_steps = Loader(find)
         return self._offered_steps
 
-    def steps_by(self, person: str) -> Loader[UUID, list[HistoryStep]]:
-        """Return what finds the steps that somebody took of each case: a request has one person."""
+    def relaxations(self, actor: Actor, today: date) -> Loader[str, list[SeparationRelaxation]]:
+        """Return what finds, by policy, what the office of somebody relaxed: a request has one actor and one day."""
+        if self._relaxations is None:
+            self._relaxations = Loader(partial(_relaxations, actor, today))
+        return self._relaxations
+
+    def steps_by(self, people: frozenset[str]) -> Loader[UUID, list[HistoryStep]]:
+        """Return what finds the steps that somebody took of each case, or others in his place: a request has one."""
         if self._steps_by is None:
-            self._steps_by = Loader(partial(self._taken_by, person))
+            self._steps_by = Loader(partial(self._taken_by, sorted(people)))
         return self._steps_by
 
-    async def _taken_by(self, person: str, ids: list[UUID]) -> list[list[HistoryStep]]:
+    async def _taken_by(self, people: list[str], ids: list[UUID]) -> list[list[HistoryStep]]:
         taken: dict[UUID, list[HistoryStep]] = {uid: [] for uid in ids}
-        for step in await self.read(HistoryStep, "WHERE scope_id = ANY($1) AND person = $2", ids, more=(person,)):
+        for step in await self.read(HistoryStep, _TAKEN_BY, ids, more=(people,)):
             taken[step.scope_id].append(step)
         return list(taken.values())
 

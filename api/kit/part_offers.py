@@ -6,11 +6,11 @@ from uuid import UUID
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.dossiers import dossier_of
+from api.kit.dossiers import dossier_of, stand
 from api.kit.offer_loaders import OfCase, OfRun, Whole
 from domain.lives.legs import LegState
 from domain.lives.roles import Role
-from workflows.cases.dossiers import Dossier, bearing
+from workflows.cases.dossiers import Dossier
 from workflows.payments.offered_parts import (
     Beside,
     Seeing,
@@ -64,8 +64,8 @@ async def _seen(grant_id: UUID, info: Info) -> Dossier:
         message = f"a part has lost its grant {grant_id}"
         raise LookupError(message)
     dossier = await dossier_of(grant, info)
-    steps = await info.context.loaders.steps_by(info.context.signed_in().person).load(grant.id)
-    dossier.steps = bearing(steps, four_eyes=False)
+    steps = await info.context.loaders.steps_by(info.context.signed_in().people).load(grant.id)
+    await stand(dossier, steps, info)
     return dossier
 
 

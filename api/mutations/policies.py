@@ -4,7 +4,7 @@ import strawberry
 
 from api.mutations.mutation import mutation, mutation_by_two
 from workflows.grants import rankings
-from workflows.policies import calls, duties, office_days, policies, policy_decisions, transition_rules
+from workflows.policies import calls, duties, office_days, policies, policy_decisions, relaxations, transition_rules
 
 
 @strawberry.type
@@ -16,6 +16,7 @@ class PolicyMutation:
     resume_policy = mutation_by_two(policy_decisions.ResumePolicy)
     repeal_policy = mutation_by_two(policy_decisions.RepealPolicy)
     record_transition_rule = mutation_by_two(transition_rules.RecordTransitionRule)
+    relax_separation = mutation_by_two(relaxations.RelaxSeparation)
     announce_call = mutation(calls.AnnounceCall, calls.announce_call)
     rank_call = mutation(rankings.RankCall, rankings.rank_call)
     promote_reserve = mutation(rankings.PromoteReserve, rankings.promote_reserve)

@@ -112,6 +112,7 @@ _OF_POLICY = (
     ProposedDeed.RESUME_POLICY,
     ProposedDeed.REPEAL_POLICY,
     ProposedDeed.RECORD_TRANSITION_RULE,
+    ProposedDeed.RELAX_SEPARATION,
 )
 _OF_OTHER_AWARD = (ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD)
 _SEEN: Mapping[ProposedDeed, tuple[type[Model], type[Any]]] = {

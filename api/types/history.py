@@ -41,6 +41,13 @@ class HistoryStep:
         description="Why, where a reason was given; what reviewers found is for the office alone."
     )
     evidence: str | None = strawberry.field(description="On which evidence, where it needed some.")
+    acted_for: str | None = strawberry.field(
+        description="In whose place it was done, by who acts for somebody on leave (委托代办); null otherwise."
+    )
+    relaxed_under: str | None = strawberry.field(
+        description="The document by which one person could do it, though he held another capacity on the case "
+        "(放宽不相容岗位); null otherwise."
+    )
     citations: list[Citation] = strawberry.field(
         description="The clauses on which this step stands: that of the measure; of the budget, where money moves; of "
         "other support for the same matter, where it counts."
@@ -113,6 +120,8 @@ class HistoryStep:
             to_name=row.to_state,
             taken_by=say(ROLE_TITLES[row.role]) if hides_person(viewer, row.role, row.person) else row.actor,
             role=row.role,
+            acted_for=None if hides_person(viewer, row.role, row.person) else row.for_name,
+            relaxed_under=row.relaxed_under,
             taken_at=row.at,
             reason=None if hidden else without_accounts(row.reason, accounts),
             evidence=None if hidden else without_accounts(row.evidence, accounts),
@@ -133,6 +142,8 @@ class HistoryStep:
             to_name="ON_RECORD",
             taken_by=row.recorded_by,
             role=row.role,
+            acted_for=None,
+            relaxed_under=None,
             taken_at=row.recorded_at,
             reason=without_accounts(row.reason, accounts),
             evidence=without_accounts(row.evidence, accounts),

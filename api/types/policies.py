@@ -1,6 +1,6 @@
 """Policies (政策) as the API shows them, and their publication."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
-from api.kit.enumerations import PolicyState
+from api.kit.enumerations import Capacity, PolicyState
 from api.kit.nodes import HasState, Versioned
 from api.shapes.columns import column
 from api.types.actions import PartActions
@@ -31,6 +31,25 @@ class TransitionRule:
     document_no: str = strawberry.field(description="Number of the document that says so (文号).")
     ends_on: date = strawberry.field(description="The last day for filing under it.")
     evidence: str = strawberry.field(description="Where the document can be seen.")
+
+
+@strawberry.type(
+    description="A decision that leaves two capacities of a case to one person of an office (放宽不相容岗位)."
+)
+class SeparationRelaxation:
+    """What an office relaxed."""
+
+    row: strawberry.Private[rows.SeparationRelaxation]
+
+    office: str = column("The bureau, as in the text, or the code of the district or treasury.")
+    first_capacity: Capacity = column("One capacity.")
+    second_capacity: Capacity = column("The other one.")
+    document_no: str = column("Number of the document that says so (文号).")
+    ends_on: date = column("The last day on which it holds, unless a later decision on the same ends it.")
+    reason: str = column("Why the office has too few people.")
+    evidence: str = column("Where the document can be seen.")
+    recorded_by: str = column("Who confirmed it.")
+    recorded_at: datetime = column("When.")
 
 
 @strawberry.type(description="One exact version of a policy (政策), named by its content hash.")
@@ -75,6 +94,19 @@ class Policy(HasState, PartActions, Versioned):
                 evidence=rule.evidence,
             )
             for rule in rules
+        ]
+
+    @strawberry.field(
+        description="What offices relaxed of the separation of duties under all its versions, oldest first "
+        "(放宽不相容岗位); null for applicants and for who did not sign in."
+    )
+    async def separation_relaxations(self, info: Info) -> list[SeparationRelaxation] | None:
+        """What offices relaxed."""
+        actor = info.context.actor
+        if actor is None or actor.role is Role.APPLICANT:
+            return None
+        return [
+            SeparationRelaxation(row=row) for row in await info.context.loaders.relaxations_under.load(self.row.code)
         ]
 
     @strawberry.field(description="The duties (年度责任) of one calendar year of this policy, under all its versions.")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.lives.capacities import Capacity
+from domain.lives.events import Event
 from domain.lives.grant_states import GrantEvent
 from domain.lives.guards import awaited, refused
 from domain.lives.policy_life import PolicyState
 from domain.lives.roles import Role, not_among
-from domain.lives.table import Guard, refuses
+from domain.lives.table import refuses
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -80,8 +82,10 @@ class GrantContext:
     """Number of a recovery of its payments that goes on; None where there is none."""
     has_declared_interest: bool = False
     """Whether the person who acts said that he has an interest in it."""
-    taken_by_this_person: frozenset[GrantEvent] = frozenset()
+    taken_by_this_person: frozenset[Event] = frozenset()
     """Steps that the person who acts took on this grant before; empty where one person may do everything."""
+    relaxed: frozenset[frozenset[Capacity]] = frozenset()
+    """The pairs of capacities that the person's office leaves to one person now."""
 
 
 @refuses(
@@ -237,21 +241,6 @@ def _recordable(context: GrantContext, event: GrantEvent, title: Text) -> Refusa
         return not_asked(context)
     day = context.recorded.get(event)
     return None if day is None else refused(Code.ALREADY_ON_RECORD, context, fact=title, observed=day.isoformat())
-
-
-def other_than(*events: GrantEvent) -> Guard[GrantContext]:
-    """Return a guard of four eyes (不相容岗位分离): whoever took one of these steps takes no other of the case."""
-
-    def taken_before(context: GrantContext) -> Refusal | None:
-        event = next((event for event in events if event in context.taken_by_this_person), None)
-        return None if event is None else refused(Code.FOUR_EYES, context, event=event.words)
-
-    steps = listed([event.words for event in events], " or ")
-    return Guard(
-        taken_before,
-        (Code.FOUR_EYES,),
-        f"for whoever took an earlier step of it: {steps.en} (不相容岗位分离：{steps.zh})",
-    )
 
 
 def not_asked(context: GrantContext) -> Refusal:

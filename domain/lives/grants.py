@@ -4,6 +4,7 @@ Who may take a step stands under ``roles`` in its row, what may refuse it under 
 docs/lives.md. ``MOVES`` change the state, ``PERMITS`` are only allowed in one.
 """
 
+from domain.lives.capacities import kept_apart
 from domain.lives.grant_guards import (
     GrantContext,
     acts_for_it,
@@ -16,7 +17,6 @@ from domain.lives.grant_guards import (
     leg_takeable,
     month_correctable,
     no_open_recovery,
-    other_than,
     payment_recoverable,
     policy_open,
     production_open,
@@ -92,16 +92,14 @@ _RAISE_DECIDED = (_S.APPROVED, _S.REJECTED, _S.UNDER_REVIEW)
 _REVIEWED = (_S.UNDER_REVIEW, _S.APPROVED, *_AFTER_GATE)
 _GOING_ON = (*BEFORE_APPROVAL, _S.APPROVED, *_AFTER_GATE, _S.ACTIVE)
 """A paid grant goes on, too: it may have another tranche, and receipts of the treasury settle while it is held."""
-_DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW, _E.INSPECT_UNITS)
-"""Whoever took one of these steps neither proposes nor approves."""
-_TO_PROPOSE = (proposes, not_held, reviews_done, selected, other_than(*_DECIDED))
+_TO_PROPOSE = (proposes, not_held, reviews_done, selected, kept_apart(_E.PROPOSE))
 _TO_APPROVE = (
     approved_in_time,
     decides,
     not_held,
     publicity_over,
     no_open_objection,
-    other_than(*_DECIDED, _E.PROPOSE),
+    kept_apart(_E.APPROVE),
 )
 
 MOVES = (
@@ -119,12 +117,12 @@ MOVES = (
         sources=(_S.SUBMITTED,),
         target=_S.SUPPLEMENT,
         roles=_OFFICERS,
-        guards=(supplement_not_asked,),
+        guards=(supplement_not_asked, kept_apart(_E.REQUEST_SUPPLEMENT)),
     ),
     Move(_E.RESUBMIT, sources=(_S.SUPPLEMENT,), target=_S.SUBMITTED, roles=_APPLICANT, guards=(supplement_in_time,)),
     Move(_E.LAPSE, sources=(_S.SUPPLEMENT,), target=_S.NOT_ACCEPTED, roles=_SYSTEM, guards=(supplement_over,)),
     Move(_E.REFUSE, sources=(_S.SUBMITTED,), target=_S.NOT_ACCEPTED, roles=_OFFICERS),
-    Move(_E.ACCEPT, sources=(_S.SUBMITTED,), target=_S.UNDER_REVIEW, roles=_OFFICERS, guards=(other_than(_E.SUBMIT),)),
+    Move(_E.ACCEPT, sources=(_S.SUBMITTED,), target=_S.UNDER_REVIEW, roles=_OFFICERS, guards=(kept_apart(_E.ACCEPT),)),
     # Review and approval, 审核、批准
     Move(_E.PROPOSE, sources=(_S.UNDER_REVIEW,), target=_S.PROPOSED, roles=_OFFICERS, guards=_TO_PROPOSE),
     Move(_E.RETURN_TO_REVIEW, sources=_SHOWN, target=_S.UNDER_REVIEW, roles=_OFFICERS, guards=(acts_for_it, not_held)),
@@ -169,7 +167,7 @@ MOVES = (
         sources=(_S.PAYABLE, _S.PAYING),
         target=_S.PAYING,
         roles=_FINANCE,
-        guards=(not_held, leg_open),
+        guards=(not_held, leg_open, kept_apart(_E.REQUEST_PAYMENT)),
     ),
     Move(_E.TAKE_BACK, sources=(_S.PAYING,), target=_S.PAYABLE, roles=_FINANCE, guards=(leg_takeable,)),
     Move(_E.ALL_LEGS_SETTLED, sources=(_S.PAYABLE, _S.PAYING), target=_S.PAID, roles=_SYSTEM),
@@ -183,11 +181,18 @@ MOVES = (
 PERMITS = (
     # Intake and review, 受理、审核
     Permit(_E.UPDATE_FACTS, sources=(_S.DRAFT, _S.SUPPLEMENT), roles=_APPLICANT),
-    Permit(_E.CORRECT_FACTS, sources=(_S.SUBMITTED, _S.UNDER_REVIEW), roles=_OFFICERS),
+    Permit(
+        _E.CORRECT_FACTS,
+        sources=(_S.SUBMITTED, _S.UNDER_REVIEW),
+        roles=_OFFICERS,
+        guards=(kept_apart(_E.CORRECT_FACTS),),
+    ),
     Permit(
         _E.REGISTER_UNITS, sources=(_S.DRAFT, _S.SUPPLEMENT, _S.UNDER_REVIEW), roles=_APPLICANT, guards=(units_only,)
     ),
-    Permit(_E.INSPECT_UNITS, sources=(_S.UNDER_REVIEW,), roles=_OFFICERS, guards=(units_only,)),
+    Permit(
+        _E.INSPECT_UNITS, sources=(_S.UNDER_REVIEW,), roles=_OFFICERS, guards=(units_only, kept_apart(_E.INSPECT_UNITS))
+    ),
     Permit(_E.ASSIGN_EXPERTS, sources=(_S.SUBMITTED, *_REVIEWED), roles=_OFFICER, guards=(experts_only,)),
     Permit(
         _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)
@@ -198,7 +203,7 @@ PERMITS = (
         roles=_INTERESTED,
         guards=(no_interest_yet,),
     ),
-    Permit(_E.RECORD_REVIEW, sources=_REVIEWED, roles=_REVIEWERS, guards=(review_open,)),
+    Permit(_E.RECORD_REVIEW, sources=_REVIEWED, roles=_REVIEWERS, guards=(review_open, kept_apart(_E.RECORD_REVIEW))),
     Permit(_E.SELECT, sources=(_S.UNDER_REVIEW,), roles=_SYSTEM),
     Permit(_E.FILE_OBJECTION, sources=(_S.PUBLICITY,), roles=_OFFICER, guards=(publicity_running,)),
     # The gate, 兑现条件

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
+from domain.lives.capacities import Capacity, kept_apart
 from domain.lives.events import Event
 from domain.lives.guards import not_held, refused
 from domain.lives.life import Life
 from domain.lives.roles import Role
-from domain.lives.table import Move, refuses
+from domain.lives.table import Guard, Move, refuses
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 
@@ -48,6 +50,10 @@ class MilestoneContext:
     """Why its grant is held; None where it is not."""
     earlier_open: str = ""
     """The earliest window before this one that is reached or disputed, and not yet verified; empty for none."""
+    taken_by_this_person: frozenset[Event] = frozenset()
+    """Steps that the person who acts took on its grant before; empty where one person may do everything."""
+    relaxed: frozenset[frozenset[Capacity]] = frozenset()
+    """The pairs of capacities that the person's office leaves to one person now."""
 
 
 @refuses(Code.EARLIER_WINDOW_OPEN)
@@ -62,18 +68,26 @@ _S, _E = MilestoneState, MilestoneEvent
 _OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE}), frozenset({Role.SYSTEM})
 _DISPUTING = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _UNPAID = (_S.REACHED, _S.DISPUTED, _S.VERIFIED)
+_TO_VERIFY = (_in_order, not_held, kept_apart(_E.VERIFY))
+_TO_REQUEST = cast("tuple[Guard[MilestoneContext], ...]", (not_held, kept_apart(_E.REQUEST_PAYMENT)))
 
 MOVES = (
     Move(_E.REACH, sources=(_S.TRACKING,), target=_S.REACHED, roles=_SYSTEM),
     Move(_E.DISPUTE, sources=(_S.REACHED,), target=_S.DISPUTED, roles=_DISPUTING),
     Move(_E.CONFIRM, sources=(_S.DISPUTED,), target=_S.REACHED, roles=_OFFICER),
-    Move(_E.VERIFY, sources=(_S.REACHED,), target=_S.VERIFIED, roles=_OFFICER, guards=(_in_order, not_held)),
+    Move(
+        _E.VERIFY,
+        sources=(_S.REACHED,),
+        target=_S.VERIFIED,
+        roles=_OFFICER,
+        guards=_TO_VERIFY,
+    ),
     Move(
         _E.REQUEST_PAYMENT,
         sources=(_S.VERIFIED, _S.PAYING),
         target=_S.PAYING,
         roles=_FINANCE,
-        guards=(not_held,),
+        guards=_TO_REQUEST,
     ),
     Move(_E.TAKE_BACK, sources=(_S.PAYING,), target=_S.VERIFIED, roles=_FINANCE),
     Move(_E.ALL_LEGS_SETTLED, sources=(_S.VERIFIED, _S.PAYING), target=_S.PAID, roles=_SYSTEM),

@@ -33,6 +33,7 @@ class PolicyEvent(Event):
     RESUME = "RESUME", "恢复执行", "resume"
     REPEAL = "REPEAL", "废止", "repeal"
     RECORD_TRANSITION_RULE = "RECORD_TRANSITION_RULE", "登记过渡规定", "put a transition rule on record"
+    RELAX_SEPARATION = "RELAX_SEPARATION", "放宽不相容岗位", "relax the separation of duties"
     EXPIRE = "EXPIRE", "失效", "expire"
 
 
@@ -83,7 +84,10 @@ MOVES = (
     Move(_E.REPEAL, sources=(_S.PUBLISHED, _S.IN_FORCE, _S.SUSPENDED), target=_S.REPEALED, roles=_OFFICER),
     Move(_E.EXPIRE, sources=(_S.IN_FORCE, _S.SUSPENDED), target=_S.EXPIRED, roles=_SYSTEM, guards=(_has_ended,)),
 )
-PERMITS = (Permit(_E.RECORD_TRANSITION_RULE, sources=_ONCE_IN_FORCE, roles=_OFFICER, guards=(_was_ever_in_force,)),)
+PERMITS = (
+    Permit(_E.RECORD_TRANSITION_RULE, sources=_ONCE_IN_FORCE, roles=_OFFICER, guards=(_was_ever_in_force,)),
+    Permit(_E.RELAX_SEPARATION, sources=(_S.PUBLISHED, *_ONCE_IN_FORCE), roles=_OFFICER),
+)
 
 POLICY_LIFE: Life[PolicyState, PolicyEvent, PolicyContext] = Life(
     "policy",

@@ -42,6 +42,7 @@ class ProposedDeed(StrEnum):
     RESUME_POLICY = "RESUME_POLICY"
     REPEAL_POLICY = "REPEAL_POLICY"
     RECORD_TRANSITION_RULE = "RECORD_TRANSITION_RULE"
+    RELAX_SEPARATION = "RELAX_SEPARATION"
     CORRECT_WORKING_DAY = "CORRECT_WORKING_DAY"
     WITHDRAW_OTHER_AWARD = "WITHDRAW_OTHER_AWARD"
     ASSIGN_OTHER_AWARD = "ASSIGN_OTHER_AWARD"
@@ -59,6 +60,7 @@ DEED_TITLES: dict[ProposedDeed, Text] = {
     ProposedDeed.RESUME_POLICY: Text(zh="恢复执行政策", en="resume a policy"),
     ProposedDeed.REPEAL_POLICY: Text(zh="废止政策", en="repeal a policy"),
     ProposedDeed.RECORD_TRANSITION_RULE: Text(zh="登记过渡规定", en="put a transition rule on record"),
+    ProposedDeed.RELAX_SEPARATION: Text(zh="放宽不相容岗位", en="relax the separation of duties"),
     ProposedDeed.CORRECT_WORKING_DAY: Text(zh="更正工作日", en="correct a working day"),
     ProposedDeed.WITHDRAW_OTHER_AWARD: Text(zh="登记其他支持已撤销", en="report an award of another policy withdrawn"),
     ProposedDeed.ASSIGN_OTHER_AWARD: Text(zh="认定其他支持为同一事项", en="assign an award of another policy"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.lives.capacities import Capacity, kept_apart
 from domain.lives.events import Event
 from domain.lives.guards import refused
 from domain.lives.life import Life
@@ -39,6 +40,10 @@ class TrancheContext:
     citation: Citation
     reported_by_this_person: bool = False
     """Whether the person who acts reported it; always false where one person may do everything."""
+    taken_by_this_person: frozenset[Event] = frozenset()
+    """Steps that the person who acts took on its grant before; empty where one person may do everything."""
+    relaxed: frozenset[frozenset[Capacity]] = frozenset()
+    """The pairs of capacities that the person's office leaves to one person now."""
 
 
 @refuses(Code.FOUR_EYES)
@@ -53,7 +58,13 @@ _S, _E = TrancheState, TrancheEvent
 _OFFICER, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.SYSTEM})
 
 MOVES = (
-    Move(_E.AWARD, sources=(_S.REPORTED,), target=_S.AWARDED, roles=_OFFICER, guards=(_another_person,)),
+    Move(
+        _E.AWARD,
+        sources=(_S.REPORTED,),
+        target=_S.AWARDED,
+        roles=_OFFICER,
+        guards=(_another_person, kept_apart(_E.AWARD)),
+    ),
     Move(_E.REFUSE, sources=(_S.REPORTED,), target=_S.REFUSED, roles=_OFFICER),
     Move(_E.ALL_LEGS_SETTLED, sources=(_S.AWARDED,), target=_S.PAID, roles=_SYSTEM),
     Move(_E.LEG_CAME_BACK, sources=(_S.PAID,), target=_S.AWARDED, roles=_SYSTEM),

@@ -19,7 +19,7 @@ from domain.models.grant_search import GrantSearch
 from domain.models.instalment import Tranche, Unit
 from domain.models.ledger import Budget, LedgerEntry, Posting
 from domain.models.milestone import Milestone, ServiceMonth
-from domain.models.office import TransitionRule, WorkingDayCorrection
+from domain.models.office import Delegation, SeparationRelaxation, TransitionRule, WorkingDayCorrection
 from domain.models.other_award import OtherAward
 from domain.models.payment import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
@@ -43,6 +43,7 @@ __all__ = [
     "Call",
     "ClosedYear",
     "CorrectionClaim",
+    "Delegation",
     "DemonstrationDay",
     "Document",
     "DoublePayment",
@@ -73,6 +74,7 @@ __all__ = [
     "RecoveryReceipt",
     "RegisterVersion",
     "Review",
+    "SeparationRelaxation",
     "ServiceMonth",
     "Supplement",
     "Tranche",

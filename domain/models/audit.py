@@ -33,6 +33,11 @@ class HistoryStep(Model):
     at = fields.DatetimeField()
     deed = fields.UUIDField(db_default=SqlDefault("this_transaction()"))
     """The transaction in which it was taken: by this a change tells the steps that its command took."""
+    for_name = fields.CharField(max_length=200, null=True)
+    """In whose place it was taken (委托代办); null for who acted in his own."""
+    for_person = fields.CharField(max_length=200, null=True)
+    relaxed_under = fields.CharField(max_length=200, null=True)
+    """The document by which one person could take it, though he held another capacity on the case."""
 
     class Meta(Model.Meta):
         """Table name and the order in which a history is read."""

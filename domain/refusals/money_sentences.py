@@ -89,6 +89,11 @@ MONEY_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "账户户名为“{observed}”，{day} 收款单位登记的名称为“{required}”，两者不一致。曾用名仅在其有效期内有效，请注明开户证明的日期；名称如已变更，请先由经办人通过“登记变更”登记。",
         "An account is recorded whose holder is somebody else than the applicant.",
     ),
+    Code.CASE_FOUR_EYES: (
+        "You took the step “{event}” on {number}, and do not pay it: leave it to another person.",
+        "您已办理{number}的“{event}”环节，不得参与其拨付，须由他人办理。",
+        "Somebody who approved an award gathers the run that pays it.",
+    ),
     Code.ACCOUNT_FOUR_EYES: (
         "You put the account of grant {number} on record, and nothing was instructed to it since. Another person must gather and approve a run that pays to it.",
         "事项 {number} 的收款账户由您登记或更正，此后尚未向其下达拨付，须由他人编制、审批含该账户的批次。",

@@ -103,6 +103,7 @@ COMMANDS = {
     "resumePolicy",
     "repealPolicy",
     "recordTransitionRule",
+    "relaxSeparation",
     "requestUpload",
     "recordOtherAward",
     "reportOtherAwardPaid",

@@ -8,7 +8,8 @@ import pytest
 
 from domain.handling.calls import CallWindow, filing_refusal
 from domain.handling.leg_queue import StandingLeg, unrequestable, untakeable
-from domain.lives.grants import GrantEvent, GrantState
+from domain.lives.capacities import CAPACITIES
+from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.lives.policy_life import PolicyState
 from domain.lives.roles import Role
@@ -55,11 +56,12 @@ def grant(event: str, changes: dict[str, Any], code: Code, role: Role | None = N
 
 
 def steps_taken(*events: GrantEvent) -> dict[str, Any]:
-    """Return the part of a situation that says which steps the person took before."""
     return {"taken_by_this_person": frozenset(events)}
 
 
 _E = GrantEvent
+ANSWERS = ("SETTLE", "RETURN")
+SEPARATE = [row for row in GRANT_LIFE.rows if row.event in CAPACITIES and row.event not in {"SUBMIT", "APPROVE"}]
 DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW)
 CALLED = GRANTS["A12-2"]
 """A measure that is filed inside a call."""
@@ -111,7 +113,7 @@ INTAKE = [
     grant("LAPSE", {"supplement_until": TODAY}, Code.GATE_CLOSED),
     grant("LAPSE", {"supplement_until": None}, Code.GATE_CLOSED),
     grant("REGISTER_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
-    grant("ACCEPT", steps_taken(_E.SUBMIT), Code.FOUR_EYES),
+    *[grant(row.event.value, steps_taken(_E.APPROVE), Code.FOUR_EYES) for row in SEPARATE],
 ]
 REVIEWS = [
     grant("INSPECT_UNITS", {"has_units": False}, Code.NOT_ASKED_BY_MEASURE),
@@ -121,7 +123,7 @@ REVIEWS = [
     grant("PROPOSE", HELD, Code.ON_HOLD),
     grant("PROPOSE", {"reviews_missing": WAITING}, Code.REVIEW_MISSING),
     grant("PROPOSE", {"selected": False}, Code.NOT_SELECTED),
-    *[grant("PROPOSE", steps_taken(event), Code.FOUR_EYES) for event in DECIDED],
+    *[grant(event, steps_taken(each), Code.FOUR_EYES) for event in ("PROPOSE", "APPROVE") for each in DECIDED],
     grant("RETURN_TO_REVIEW", HELD, Code.ON_HOLD),
     grant("REJECT", HELD, Code.ON_HOLD),
 ]
@@ -143,7 +145,7 @@ PUBLICITY = [
     grant("APPROVE", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"publicity_last": None}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"open_objections": 1}, Code.OBJECTION_OPEN),
-    *[grant("APPROVE", steps_taken(event), Code.FOUR_EYES) for event in (*DECIDED, _E.PROPOSE)],
+    grant("APPROVE", steps_taken(_E.PROPOSE), Code.FOUR_EYES),
 ]
 _RECORDING = (_E.RECORD_COMPLETION, _E.RECORD_PRODUCTION_START, _E.RECORD_EXIT)
 MONEY = [
@@ -179,20 +181,19 @@ MONEY = [
 ]
 OTHERS = [
     Guarded("milestone", "VERIFY", {"earlier_open": "2022-01"}, Code.EARLIER_WINDOW_OPEN),
+    Guarded("milestone", "VERIFY", steps_taken(_E.ACCEPT), Code.FOUR_EYES),
+    Guarded("milestone", "REQUEST_PAYMENT", steps_taken(_E.APPROVE), Code.FOUR_EYES),
+    Guarded("tranche", "AWARD", steps_taken(_E.ACCEPT), Code.FOUR_EYES),
     Guarded("milestone", "VERIFY", HELD, Code.ON_HOLD),
     Guarded("milestone", "REQUEST_PAYMENT", HELD, Code.ON_HOLD),
-    grant("REDUCE", HELD, Code.ON_HOLD),
-    grant("CORRECT_AWARD", HELD, Code.ON_HOLD),
+    *[grant(event, HELD, Code.ON_HOLD) for event in ("REDUCE", "CORRECT_AWARD")],
     grant("CORRECT_AWARD", {"open_recovery": "A08-1-2021-000001/R1"}, Code.RECOVERY_OPEN),
     Guarded("other award", "REOPEN", {"stands": "A08-1-2021-000001"}, Code.GRANT_STILL_STANDS),
-    Guarded("payment leg", "SETTLE", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
-    Guarded("payment leg", "RETURN", {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE),
+    *[Guarded("payment leg", e, {"requested_by_this_person": True}, Code.FOUR_EYES, Role.FINANCE) for e in ANSWERS],
     *[Guarded("payment run", event, {"made_by_this_person": True}, Code.RUN_FOUR_EYES) for event in ("CHECK", "CLEAR")],
     Guarded("payment run", "CLEAR", {"checked_by_this_person": True}, Code.RUN_FOUR_EYES),
-    *[
-        Guarded("proposal", event, {"proposed_by_this_person": True}, Code.PROPOSAL_FOUR_EYES)
-        for event in ("CONFIRM", "DECLINE")
-    ],
+    Guarded("proposal", "CONFIRM", {"proposed_by_this_person": True}, Code.PROPOSAL_FOUR_EYES),
+    Guarded("proposal", "DECLINE", {"proposed_by_this_person": True}, Code.PROPOSAL_FOUR_EYES),
     Guarded("proposal", "CONFIRM", {"today": TODAY + DAY}, Code.PROPOSAL_LAPSED),
     Guarded("proposal", "CONFIRM", {"shown_agrees": False}, Code.PROPOSAL_DIFFERS),
     Guarded("proposal", "CONFIRM", {"basis_stands": False}, Code.PROPOSAL_OVERTAKEN),
@@ -206,8 +207,7 @@ OTHERS = [
     Guarded("call", "OPEN", {"today": TODAY - DAY}, Code.CALL_NOT_OPEN),
     Guarded("call", "CLOSE", {"today": TODAY}, Code.GATE_CLOSED),
     Guarded("call", "RANK", {"is_competition": False}, Code.NO_COMPETITION),
-    Guarded("call", "RANK", {"undecided": ("A12-2-1",)}, Code.REVIEW_MISSING),
-    Guarded("call", "RANK", {"unscored": ("A12-2-1",)}, Code.REVIEW_MISSING),
+    *[Guarded("call", "RANK", {each: ("A12-2-1",)}, Code.REVIEW_MISSING) for each in ("undecided", "unscored")],
     Guarded("call", "PROMOTE", {"free_places": 0}, Code.NO_PLACE_FREE),
     Guarded("call", "PROMOTE", {"on_reserve": 0}, Code.NO_PLACE_FREE),
     Guarded("objection", "DISMISS", {"recorded_by_this_person": True}, Code.FOUR_EYES),

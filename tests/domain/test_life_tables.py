@@ -5,9 +5,8 @@ from typing import TypeAlias
 
 import pytest
 
+from domain.lives.capacities import kept_apart
 from domain.lives.events import Event
-from domain.lives.grant_guards import other_than
-from domain.lives.grants import GrantEvent
 from domain.lives.life import Life
 from domain.lives.objection_life import ObjectionContext, ObjectionEvent, ObjectionState
 from domain.lives.roles import Role
@@ -93,6 +92,6 @@ def _tells(line: str, row: AnyRow) -> bool:
 
 def test_four_eyes_name_the_steps_that_keep_somebody_off() -> None:
     assert (
-        "submit or accept (不相容岗位分离：提交申报、受理)"
-        in other_than(GrantEvent.SUBMIT, GrantEvent.ACCEPT).refuses_when
+        "proposer or approver or payer (不相容岗位分离：代为申报、审核、提请、批准、拨付)"
+        in kept_apart("ACCEPT").refuses_when
     )

@@ -15,11 +15,18 @@ WRITTEN_ONCE = (
     *("fact_snapshot", "service_month", "receipt", "history_step", "audit_line", "answer", "payment", "review"),
     *("supplement", "duty_report", "recovery_receipt", "working_day_correction", "transition_rule", "ledger_entry"),
     *("posting", "allowance_use", "bank_account", "admitted_credit_code", "closed_year", "award_correction"),
-    *("publicity_notice", "followed_answer"),
+    *("publicity_notice", "followed_answer", "separation_relaxation"),
 )
 """Tables whose rows nobody changes."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"
 _WHY = "'the certificate', 'x', 'x', now())"
+
+_LEFT = """INSERT INTO delegation (id, delegator, delegator_name, role, bureaus, treasuries, delegate, delegate_name,
+starts_on, ends_on, reason, recorded_at, revoked_at, revoked_by, revoked_reason)
+VALUES (gen_random_uuid(), 'a', 'A', 'OFFICER', '[]', '[]', """
+DELEGATIONS = f"""{_LEFT} 'b', 'B', '2021-01-01', '2021-01-02', 'x', now(), NULL, NULL, NULL), (gen_random_uuid(), 'a',
+'A', 'OFFICER', '[]', '[]', 'b', 'B', '2021-01-01', '2021-01-02', 'x', now(), now(), 'A', 'x')"""
+"""One that stands, and one that was revoked."""
 
 _CLAIMED = "INSERT INTO correction_claim (id, correction_id, payment_id, amount) SELECT gen_random_uuid(), c.id, p.id,"
 _OF_A_PAYMENT = (
@@ -55,6 +62,12 @@ CHECKS: dict[str, str] = {
         "notice_award", "number = 99", "outcome = 'REJECTED'::text", where="approved IS NOT NULL"
     ),
     "shown_award_positive": copied("notice_award", "number = 99", "amount = 0", where="outcome IS NOT NULL"),
+    "relaxes_two_capacities": copied("separation_relaxation", "number = 99", "second_capacity = first_capacity"),
+    "leaves_payer_alone": copied("separation_relaxation", "number = 99", "second_capacity = 'PAYER'::text"),
+    "delegated_to_another": f"{_LEFT} 'a', 'A', '2021-01-01', '2021-01-02', 'x', now(), NULL, NULL, NULL)",
+    "delegation_in_order": f"{_LEFT} 'b', 'B', '2021-01-02', '2021-01-01', 'x', now(), NULL, NULL, NULL)",
+    "revocation_is_whole": f"{_LEFT} 'b', 'B', '2021-01-01', '2021-01-02', 'x', now(), now(), NULL, NULL)",
+    "acts_for_somebody": copied("history_step", "number = 99999", "for_name = 'a'::text"),
     "secret_mark_alone_check": "INSERT INTO secret_mark (alone, mark) VALUES (false, 'x')",
     "used_ticket_number_check": "INSERT INTO used_ticket (number, until) VALUES (repeat('x', 65), now())",
     "withdrawal_is_whole": f"{_ASSIGNED}, withdrawn_at) {_NOBODY}, now() {_A_GRANT}",
@@ -68,6 +81,7 @@ ALIKE: dict[str, str] = {
     "correction_claim": "correction_id, payment_id",
     "notice_award": "notice_id, number",
     "publicity_notice": "number",
+    "separation_relaxation": "policy_code, number",
 }
 """By which columns together the rows of each table differ, besides their ids."""
 
@@ -96,9 +110,13 @@ REWRITTEN = (
     "UPDATE notice_award SET amount = amount + 1 WHERE amount > 0",
     "UPDATE notice_award SET outcome = 'REJECTED', approved = NULL WHERE outcome = 'APPROVED'",
     "DELETE FROM notice_award",
+    "UPDATE delegation SET ends_on = ends_on + 1",
+    "UPDATE delegation SET revoked_reason = 'x' WHERE revoked_at IS NOT NULL",
+    "DELETE FROM delegation",
 )
 """Changes of an assignment or a proposal that was made: it is withdrawn, or decided, and no more."""
 TRIGGERS = {
+    ("delegation_is_revoked_once", "delegation"),
     ("assignment_is_written_once", "expert_assignment"),
     ("proposal_is_decided_once", "proposal"),
     ("claim_is_asked_back_once", "correction_claim"),

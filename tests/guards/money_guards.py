@@ -114,6 +114,7 @@ IDENTITY = {
 }
 """Of a second row what the database would refuse before it sees that it is alike."""
 NEVER_EMPTIED = (
+    "delegation",
     "notice_award",
     "payment_leg",
     "recovery_leg",

@@ -78,6 +78,7 @@ OF_POLICIES = {
         "RateLimit",
         "Reading",
         "ReviewFlag",
+        "SeparationRelaxation",
         "Server",
         "ShareOfPayer",
         "TransitionRule",

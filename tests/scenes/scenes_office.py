@@ -13,6 +13,7 @@ MAY: dict[str, set[Role]] = {
     "resumePolicy": _OFFICER,
     "repealPolicy": _OFFICER,
     "recordTransitionRule": _OFFICER,
+    "relaxSeparation": _OFFICER,
     "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
     "correctWorkingDay": _OFFICER,
     "admitCreditCode": _OFFICER,
@@ -34,6 +35,8 @@ def _decision(city: City, name: str) -> Scene:
     fields = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
     if name == "recordTransitionRule":
         fields |= {"measureCodes": ["YF-1", "XM-1"], "endsOn": "2025-12-31"}
+    if name == "relaxSeparation":
+        fields |= {"office": EAST, "firstCapacity": "HANDLER", "secondCapacity": "REVIEWER", "endsOn": "2022-12-31"}
     return Scene(city, name, None, fields)
 
 
@@ -71,6 +74,7 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "resumePolicy": _decision,
     "repealPolicy": _decision,
     "recordTransitionRule": _decision,
+    "relaxSeparation": _decision,
     "reportDuty": _report,
     "correctWorkingDay": _correction,
     "admitCreditCode": _admission,

@@ -14,13 +14,14 @@ from domain.handling.step_clauses import step_citation
 from domain.lives.grants import GRANT_LIFE, GrantContext, GrantEvent
 from domain.lives.legs import LegEvent
 from domain.lives.roles import Role
-from domain.models import Applicant, Grant, HistoryStep, PolicyVersion, Review
+from domain.models import Applicant, Grant, HistoryStep, PolicyVersion, Review, SeparationRelaxation
 from domain.policy.awards import Split
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
+from workflows.cases.separation import Separation, relaxations_of, relaxed_under, separation
 from workflows.runtime.sql import Rows, read, read_together, tell_saved
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.audit_lines import last_line
@@ -48,6 +49,8 @@ class Dossier:
     steps: Sequence[HistoryStep] = ()
     """Its history, where one person may not take two steps of a case; else who has an interest in it, and no more."""
     around: Circumstances = field(default_factory=Circumstances)
+    relaxations: Sequence[SeparationRelaxation] = ()
+    """The decisions by which the office of who acts leaves two capacities to one person now; read where one matters."""
 
     @property
     def compiled(self) -> CompiledPolicy:
@@ -92,8 +95,13 @@ class Dossier:
     @property
     def kept_out(self) -> KeptOut:
         """Who acts on it in no role (回避): those of the applicant's organisation, and those who have an interest."""
-        declared = (step.person for step in self.steps if step.event == GrantEvent.DECLARE_INTEREST.value)
+        steps = [step for step in self.steps if step.event == GrantEvent.DECLARE_INTEREST.value]
+        declared = {step.person for step in steps} | {step.for_person for step in steps if step.for_person}
         return KeptOut((self.applicant.credit_code,), frozenset(declared))
+
+    def separation(self, actor: Actor) -> Separation:
+        """Return what the guards of separate duties look at, for somebody."""
+        return separation(self.steps, self.relaxations, actor)
 
     def context(self, actor: Actor, today: date) -> GrantContext:
         """Return what the guards of its life look at, for somebody on a day."""
@@ -170,6 +178,7 @@ class Dossier:
             evidence=evidence,
             citation=self.clause_of(event),
             sets=sets,
+            relaxed_under=relaxed_under(event, self.steps, self.relaxations, acting),
         )
         await note_outcome(work, grant, before)
 
@@ -217,8 +226,7 @@ async def open_dossier(
     Raises NOT_FOUND for a grant that is not there or not the actor's to see, NOT_ALLOWED for a role that never takes
     the step or an officer of another bureau, OWN_ORGANISATION and INTEREST_DECLARED for who acts on no grant of the
     applicant, or on this one no more, STALE_VERSION where it was changed since the actor looked; in this order.
-    Who may is who takes the step of the grant; of a part of it, who has these ``roles`` and moves the money of these
-    treasuries.
+    Who may is who takes the step of the grant; of a part of it, who has these ``roles`` and moves the money of these.
     """
     grant = next(iter(await read(Grant, "WHERE id = $1 FOR NO KEY UPDATE", grant_id)), None)
     if grant is None:
@@ -239,7 +247,8 @@ async def open_dossier(
     work.goes_on(grant.id, lines)
     (applicant,), (version,) = applicants, await compilable(versions)
     around = (await circumstances([(grant, version)], reviews))[0]
-    dossier = Dossier(grant, version, applicant, steps, around)
+    relaxations = await relaxations_of(version.code, steps, work.actor, work.today)
+    dossier = Dossier(grant, version, applicant, steps, around, relaxations)
     dossier.require(work.actor, GRANT_LIFE.roles(event) if event else roles, treasuries, event=event)
     check_version(grant.version, expected_version)
     return dossier

@@ -13,17 +13,17 @@ from domain.handling.leg_queue import unrequestable, untakeable
 from domain.handling.reviews import StepStatus, open_in
 from domain.lives.grants import GrantContext, GrantEvent, GrantState, RankingOutcome
 from domain.lives.roles import Role
-from domain.models import Grant, HistoryStep, PolicyVersion
+from domain.models import Grant, PolicyVersion
 from domain.policy.conditions import Gate, TermGate, Text, VoucherGate, WindowsGate
 from domain.policy.formulas import PerUnit
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Refusal
 from domain.treasury.paid_payments import unrecoverable
 from workflows.cases.circumstances import Circumstances
+from workflows.cases.separation import Separation
 from workflows.transaction.actors import Actor
-from workflows.transaction.history import Subject
 from workflows.transaction.packs import CompiledPolicy
-from workflows.transaction.rights import Allowed, why_not
+from workflows.transaction.rights import Allowed, KeptOut, why_not
 from workflows.transaction.scopes import moves
 
 _OPEN_TRANCHE = Text(zh="后续拨付办结", en="the tranche that was reported")
@@ -35,7 +35,6 @@ class Case(Protocol):
 
     grant: Grant
     version: PolicyVersion
-    steps: Sequence[HistoryStep]
     around: Circumstances
 
     @property
@@ -48,6 +47,10 @@ class Case(Protocol):
     def values(self) -> Values: ...  # noqa: D102
     @property
     def reviews(self) -> list[StepStatus]: ...  # noqa: D102
+    @property
+    def kept_out(self) -> KeptOut: ...  # noqa: D102
+
+    def separation(self, actor: Actor) -> Separation: ...  # noqa: D102
 
 
 def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
@@ -87,8 +90,8 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
         **_of_measure(measure),
         term_broken=_is_broken(gate, values),
-        has_declared_interest=GrantEvent.DECLARE_INTEREST in (taken := _taken_by(dossier, actor)),
-        taken_by_this_person=taken,
+        has_declared_interest=not actor.people.isdisjoint(dossier.kept_out.interested),
+        **dossier.separation(actor),
     )
 
 
@@ -144,11 +147,6 @@ def _of_money(dossier: Case, actor: Actor, today: date) -> _OfMoney:
         "unrequestable": unrequestable(own, policy, today.year, citation),
         "untakeable": untakeable(own, actor.role, citation),
     }
-
-
-def _taken_by(dossier: Case, actor: Actor) -> frozenset[GrantEvent]:
-    steps = (step for step in dossier.steps if step.subject_kind == Subject.GRANT and step.person == actor.person)
-    return frozenset(GrantEvent(step.event) for step in steps)
 
 
 def _to_pay(reviews: Sequence[StepStatus]) -> list[Text]:

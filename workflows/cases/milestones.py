@@ -62,6 +62,7 @@ def milestone_context_among(
         dossier.citation,
         held=dossier.grant.held_reason,
         earlier_open=window_name(min(earlier, key=lambda other: other.first_month)) if earlier else "",
+        **dossier.separation(actor),
     )
 
 

@@ -36,8 +36,8 @@ async def move_tranche(
 
 def tranche_context(dossier: Dossier, tranche: Tranche, actor: Actor, *, four_eyes: bool) -> TrancheContext:
     """Return what the guards of a tranche look at, for somebody."""
-    own = four_eyes and tranche.reported_by_person == actor.person
-    return TrancheContext(actor.role, dossier.citation, reported_by_this_person=own)
+    own = four_eyes and tranche.reported_by_person in actor.people
+    return TrancheContext(actor.role, dossier.citation, own, **dossier.separation(actor))
 
 
 async def drop_tranches(work: Work, dossier: Dossier) -> None:

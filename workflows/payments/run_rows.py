@@ -1,13 +1,15 @@
 """The rows of payment runs (批次明细): which legs may stand in one, looked at anew whenever somebody decides on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from domain.handling.register import Entry, Held, RegisterAttribute, alike, held
+from domain.lives.capacities import CAPACITIES, Capacity
+from domain.lives.grants import GrantEvent
 from domain.lives.legs import LegState
 from domain.lives.titles import STATE_TITLES
-from domain.models import BankAccount, Grant, PaymentLeg, PaymentRun, PaymentRunRow, RegisterVersion
+from domain.models import BankAccount, Grant, HistoryStep, PaymentLeg, PaymentRun, PaymentRunRow, RegisterVersion
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.treasury.run_files import InstructionRow
@@ -16,7 +18,9 @@ from workflows.cases.register import entry_of
 from workflows.runtime.clock import SHANGHAI
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
+from workflows.transaction.history import Subject
 from workflows.transaction.packs import compiled_version
+from workflows.transaction.rights import KeptOut
 from workflows.transaction.work import Work
 
 MOST_ROWS = 200
@@ -33,6 +37,12 @@ _SAID = {
 """What a row says, by the names of its columns."""
 
 
+_DECIDING = [event for event, own in CAPACITIES.items() if Capacity.PAYER not in own and event in set(GrantEvent)]
+_DECIDED = """
+WHERE scope_id = ANY ($1::uuid[]) AND subject_kind = $3 AND event = ANY ($2::text[]) ORDER BY scope_id, number
+"""
+
+
 @dataclass(slots=True)
 class Candidate:
     """A leg that may be paid in a run: with its grant, the account it goes to, and the run in which it stands."""
@@ -42,6 +52,8 @@ class Candidate:
     account: BankAccount | None
     changed_by: frozenset[str] = frozenset()
     """Who put its account on record since a payment was last instructed there."""
+    decided_by: Sequence[tuple[str, GrantEvent]] = ()
+    """Who handled, reviewed, proposed or approved its grant, each with the first such step."""
     in_run: str | None = None
     names: tuple[Held, ...] | None = None
     """The names that the applicant held, as the register now stands; None where the award goes to a person."""
@@ -75,13 +87,30 @@ async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
     grants = {leg.id: leg.payment.grant for leg in legs_with_grants}
     owners = sorted({_owner(grant) for grant in grants.values()})
     accounts, changed = await accounts_of(owners), await changed_by(owners)
-    names = await _names_of(owners)
+    names, decided = await _names_of(owners), await _decided_by({grant.id for grant in grants.values()})
     return [
-        Candidate(by_id[uid], grants[uid], accounts.get(owner), changed[owner], runs.get(uid), names.get(owner))
+        Candidate(
+            by_id[uid],
+            grants[uid],
+            accounts.get(owner),
+            changed[owner],
+            decided[grants[uid].id],
+            runs.get(uid),
+            names.get(owner),
+        )
         for uid in legs
         if uid in by_id
         for owner in (_owner(grants[uid]),)
     ]
+
+
+async def _decided_by(grants: Collection[UUID]) -> dict[UUID, list[tuple[str, GrantEvent]]]:
+    """Who took a step of each grant that nobody takes who pays it, or had it taken in his place, in their order."""
+    by_grant: dict[UUID, list[tuple[str, GrantEvent]]] = {uid: [] for uid in grants}
+    for step in await read(HistoryStep, _DECIDED, list(grants), _DECIDING, Subject.GRANT.value):
+        people = (step.person, step.for_person) if step.for_person else (step.person,)
+        by_grant[step.scope_id] += [(person, GrantEvent(step.event)) for person in people]
+    return by_grant
 
 
 async def _names_of(owners: Sequence[UUID]) -> dict[UUID, tuple[Held, ...]]:
@@ -133,10 +162,19 @@ def not_in_its_name(candidate: Candidate, citation: Citation) -> Refusal | None:
 
 
 def not_by(candidate: Candidate, actor: Actor, citation: Citation) -> Refusal | None:
-    """Return why somebody may neither gather nor approve a leg: the account to which it is paid is of his making."""
-    if actor.person not in candidate.changed_by:
+    """Return why somebody may neither gather nor approve a leg, on nobody's decision: what he had to do with it before.
+
+    It is of his organisation, he handled, reviewed or decided on it, or the account to which it is paid is of his
+    making.
+    """
+    if own := KeptOut((candidate.grant.applicant.credit_code,)).refusal(actor, citation):
+        return own
+    number = candidate.grant.number
+    if event := next((taken for person, taken in candidate.decided_by if person in actor.people), None):
+        return Refusal(Code.CASE_FOUR_EYES, {"number": number, "event": event.words}, (), (citation,))
+    if actor.people.isdisjoint(candidate.changed_by):
         return None
-    return Refusal(Code.ACCOUNT_FOUR_EYES, {"number": candidate.grant.number}, (), (citation,))
+    return Refusal(Code.ACCOUNT_FOUR_EYES, {"number": number}, (), (citation,))
 
 
 def outdated(candidate: Candidate, row: PaymentRunRow, citation: Citation) -> Refusal | None:

@@ -40,6 +40,7 @@ from workflows.policies.policy_decisions import (
     resume_policy,
     suspend_policy,
 )
+from workflows.policies.relaxations import RelaxSeparation, relax_separation
 from workflows.policies.transition_rules import RecordTransitionRule, record_transition_rule
 from workflows.proposals.bases import basis_of_award, basis_of_budget, basis_of_day, basis_of_policy
 from workflows.transaction.commands import Command
@@ -62,8 +63,7 @@ from workflows.treasury.budgets import (
 )
 from workflows.treasury.closed_years import CloseYear, close_year, closed_year_id, figures_of
 
-_DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")
-"""Namespace of the documents on which money is arranged."""
+_DOCUMENTS = UUID("0b5c3f0e-6a70-4a9e-9f0f-5a3b0d6c9d21")  # of the documents on which money is arranged
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Proposable:
-    """A command that one person proposes and another confirms, and the command that it takes."""
+    """What one person proposes and another confirms: the function, and the command that it takes."""
 
     deed: Callable[[Work, Any], Awaitable[Done]]
     command: type[Any]
@@ -99,7 +99,7 @@ def leading_clause(policy: Policy) -> Citation:
     return Citation.of(clause)
 
 
-async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransitionRule) -> Standing:
+async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransitionRule | RelaxSeparation) -> Standing:
     version = await PolicyVersion.get_or_none(id=command.policy_id)
     if version is None:
         raise not_found("policy", "id")
@@ -117,8 +117,7 @@ async def _of_policy(_: Work, command: PublishPolicy | PolicyStep | RecordTransi
 
 async def _of_transition_rule(work: Work, command: RecordTransitionRule) -> Standing:
     """A rule is for the bureaus that lead the policy, and for those that are responsible for all that it covers."""
-    standing = await _of_policy(work, command)
-    compiled = compiled_version(await version_of(standing.subject))
+    standing, compiled = await _of_policy(work, command), compiled_version(await version_of(command.policy_id))
     measures = [compiled.measures[code] for code in command.measures if code in compiled.measures]
     covered = [set(responsible(compiled.policy, measure)) for measure in measures]
     own = sorted(set[str].intersection(*covered)) if covered else []
@@ -256,6 +255,7 @@ PROPOSABLE: dict[ProposedDeed, Proposable] = {
     ProposedDeed.RESUME_POLICY: Proposable(resume_policy, ResumePolicy, _of_policy),
     ProposedDeed.REPEAL_POLICY: Proposable(repeal_policy, RepealPolicy, _of_policy),
     ProposedDeed.RECORD_TRANSITION_RULE: Proposable(record_transition_rule, RecordTransitionRule, _of_transition_rule),
+    ProposedDeed.RELAX_SEPARATION: Proposable(relax_separation, RelaxSeparation, _of_policy),
     ProposedDeed.CORRECT_WORKING_DAY: Proposable(correct_working_day, CorrectWorkingDay, _of_day),
     ProposedDeed.WITHDRAW_OTHER_AWARD: Proposable(withdraw_other_award, WithdrawOtherAward, _of_other_award),
     ProposedDeed.ASSIGN_OTHER_AWARD: Proposable(assign_other_award, AssignOtherAward, _of_other_award),

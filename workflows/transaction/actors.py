@@ -28,10 +28,18 @@ class Actor:
     """The stable id by which people are compared everywhere; that of the name where none is given."""
     scopes: tuple[str, ...] = EVERYTHING
     """What the token may be used for, in order; the role says what of that somebody may at all."""
+    for_name: str | None = None
+    """In whose place somebody acts who was asked to (委托代办); None for who acts in his own."""
+    for_person: str | None = None
 
     def __post_init__(self) -> None:
         """Fold the id. Raises BadPersonError where nothing tells this person from another."""
         object.__setattr__(self, "person", person_of(self.person or self.name))
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Return whose hands these are: the person's, and those of who is on leave in whose place he acts."""
+        return frozenset((self.person, self.for_person) if self.for_person else (self.person,))
 
     @property
     def identity(self) -> str:

@@ -36,7 +36,7 @@ class KeptOut:
         """Return OWN_ORGANISATION or INTEREST_DECLARED for somebody who is kept out; None for anybody else."""
         if actor.role is not Role.APPLICANT and actor.credit_code in self.credit_codes:
             return Refusal(Code.OWN_ORGANISATION, {}, (), cited)
-        if actor.person in self.interested:
+        if not actor.people.isdisjoint(self.interested):
             return Refusal(Code.INTEREST_DECLARED, {}, (), cited)
         return None
 

@@ -39,6 +39,7 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     evidence: str | None = None,
     citation: Citation | None = None,
     sets: Mapping[str, object] | None = None,
+    relaxed_under: str | None = None,
 ) -> None:
     """Take one step of a row's life, save it under a new version and write its history; or raise the refusal.
 
@@ -52,7 +53,8 @@ async def take_step(  # noqa: PLR0913 - a step is all of this, and nothing of it
     for name, value in (sets or {}).items():
         setattr(row, name, value)
     cited = citation or context.citation
-    await record_step(work, (subject, row.id), scope, step, cited, actor=actor, reason=reason, evidence=evidence)
+    why = {"reason": reason, "evidence": evidence, "relaxed_under": relaxed_under}
+    await record_step(work, (subject, row.id), scope, step, cited, actor=actor, **why)
     await tell_saved(cast("Model", row))
 
 

@@ -88,7 +88,7 @@ WHO_MAY: Mapping[str, Right] = {
 }
 """Who may give a command that takes no step of a life, or more than one."""
 _SCOPES: Mapping[str, Right] = {
-    **dict.fromkeys(("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy"), _LED),
+    **dict.fromkeys(("publishPolicy", "suspendPolicy", "resumePolicy", "repealPolicy", "relaxSeparation"), _LED),
     **dict.fromkeys(("recordTransitionRule", "withdrawOtherAward", "assignOtherAward", "closeOtherAward"), _CONCERNED),
     **dict.fromkeys(("confirmProposal", "declineProposal", "withdrawProposal"), _CONCERNED),
     **dict.fromkeys(("reportOtherAwardPaid", "reopenOtherAward"), _TOLD),
