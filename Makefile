@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 RUN_STAMP = .venv/.installed-run
 DEV_STAMP = .venv/.installed-dev
-NODE_STAMPS = tests/node/node_modules/.installed tests/contract/spa/node_modules/.installed clients/typescript/node_modules/.installed
+NODE_STAMPS = tests/node/node_modules/.installed tests/access/provider/node_modules/.installed tests/contract/spa/node_modules/.installed clients/typescript/node_modules/.installed
 CLIENT_STAMP = clients/python/.venv/.installed
 PEER_STAMP = .venv/peers/.installed
 NODE_PEER_STAMP = bench/peers/node_modules/.installed
@@ -84,7 +84,7 @@ lock: ## resolve requirements*.lock anew (needs uv)
 	uv pip compile bench/peers/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o bench/peers/requirements.lock
 
 clean: ## remove .venv and the demonstration's data
-	rm -rf .venv .duixian bench/peers/node_modules tests/node/node_modules tests/contract/spa/node_modules clients/typescript/node_modules clients/python/.venv
+	rm -rf .venv .duixian bench/peers/node_modules tests/node/node_modules tests/access/provider/node_modules tests/contract/spa/node_modules clients/typescript/node_modules clients/python/.venv
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Duixian needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'

@@ -16,3 +16,5 @@ class SignIn:
     grounds: Grounds
     kid: str = ""
     """The id of the key by which it is signed; empty for an API key."""
+    issuer: str = ""
+    """The provider whose token it is; empty for what is our own."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
@@ -18,13 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import api.http.graphiql
 from api.access.callers import language
 from api.access.sign_ins import SignIns
-from api.access.tokens import TokenKey
 from api.access.unavailable import unavailable
 from api.http.document_routes import DocumentView
 from api.http.export_routes import ExportView
 from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
+from api.http.issuer_routes import issuer_routes
 from api.http.open_data import OpenData
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
@@ -121,10 +121,13 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         async with database(settings, url) as address:
             await prepare(settings)
             health.knows(await moment())
-            async with feed.running(address), watch.over(address), standby.beside(address), swept_memory():
+            async with AsyncExitStack() as beside:
+                for block in (sign_ins.served(), feed.running(address), watch.over(address), standby.beside(address)):
+                    await beside.enter_async_context(block)
+                await beside.enter_async_context(swept_memory())
                 yield
 
-    sign_ins, feed, watch, standby = SignIns(TokenKey.of(settings)), Feed(), Watch(), Standby(settings)
+    sign_ins, feed, watch, standby = SignIns.of(settings), Feed(), Watch(), Standby(settings)
     health = Health(watch, settings.language)
     view = GraphQLView(settings, sign_ins, feed)
     routes = [
@@ -136,6 +139,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         ExportView(view.context_factory).route(),
         OpenData(view.context_factory).route(),
         schema_route(settings),
+        *issuer_routes(settings, sign_ins),
         *health.routes(),
         *api.http.graphiql.routes(),
     ]

@@ -15,7 +15,7 @@ from api.access.callers import caller, language
 from api.access.document_links import DOCUMENTS_PATH, path_of
 from api.access.passes import DOWNLOAD
 from api.access.sign_ins import SignIns
-from api.http.graphql_answers import error_response, sentence_of
+from api.http.graphql_answers import error_response, stranger
 from api.kit.confidence import shown_document
 from domain.models import Document
 from domain.policy.conditions import Text
@@ -92,8 +92,7 @@ class DocumentView:
                 return await self._get(request)
             return error_response(405, "BAD_REQUEST", _METHODS, self._language(request), {"Allow": "GET, HEAD, PUT"})
         except BadTokenError as bad:
-            signing = {"WWW-Authenticate": "Bearer"}
-            return error_response(401, "UNAUTHENTICATED", sentence_of(bad.says), self._language(request), signing)
+            return stranger(bad, self._language(request))
         except RefusedError as refused:
             return self._refusal(request, refused.refusals[0], headers)
         except (LostDocumentError, SilentStoreError) as error:

@@ -18,7 +18,7 @@ from api.exports.pages import RefusedListError, pages_of
 from api.exports.parquet_files import NO_POLARS, can_be_written
 from api.exports.running import Running
 from api.http.export_answers import ExportAnswer
-from api.http.graphql_answers import error_response, no_place, sentence_of
+from api.http.graphql_answers import error_response, no_place, sentence_of, stranger
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
@@ -30,7 +30,7 @@ _NO_SUCH = Text(
     en=f"There is no such export. Lists: {', '.join(LISTS)}; formats: {', '.join(ExportFormat)}.",
 )
 _SIGN_IN = Text(zh="申领导出链接须先登录", en="Sign in to be given a link.")
-_OLD_LINK = Text(zh="导出链接无效或者已经过期，请重新申领", en="The link is none of ours, or it has expired.")
+_OLD_LINK = Text(zh="导出链接无效或者已经过期，请重新申领", en="the link is none of ours, or it has expired")
 EXPORTS = Text(zh="导出", en="exports")
 _LATE = Text(zh="导出时间过长，已经停止，请缩小范围", en="The export took too long and was given up: ask for less.")
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "INTERNAL_SERVER_ERROR": 500}
@@ -59,8 +59,7 @@ class ExportView:
         try:
             return await self._answered(request, spoken)
         except BadTokenError as bad:
-            says = _OLD_LINK if SIGNATURE in request.query_params else sentence_of(bad.says)
-            return error_response(401, "UNAUTHENTICATED", says, spoken, {"WWW-Authenticate": "Bearer"})
+            return stranger(BadTokenError(_OLD_LINK) if SIGNATURE in request.query_params else bad, spoken)
         except UnreadableChoiceError as wrong:
             return error_response(400, "BAD_USER_INPUT", sentence_of(wrong.says), spoken)
         except RefusedListError as refused:

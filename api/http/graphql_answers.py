@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.types import ExecutionResult
 
+from api.access.bad_tokens import BadTokenError, LaterError
 from api.access.bodies import BadBodyError
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.preferences import preferred
@@ -105,6 +106,14 @@ def error_response(
 def sentence_of(says: Text) -> Text:
     """Return what is told of a token as a sentence of its own."""
     return Text(zh=says.zh, en=f"{says.en}.")
+
+
+def stranger(bad: BadTokenError, language: Language) -> Response:
+    """Return that nobody is signed in by what was shown (401), or when to show it again."""
+    says = sentence_of(bad.says)
+    if isinstance(bad, LaterError):
+        return error_response(bad.status, bad.code, says, language, {"Retry-After": str(bad.seconds)})
+    return error_response(401, "UNAUTHENTICATED", says, language, {"WWW-Authenticate": "Bearer"})
 
 
 def unavailable_response(outage: Unavailable, language: Language) -> Response:

@@ -27,7 +27,7 @@ from api.access.trusted_operations import TrustedOperations
 from api.http.entity_tags import tagged
 from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
 from api.http.graphiql import graphiql_page
-from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place, sentence_of
+from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place, stranger
 from api.http.subscription_socket import SubscriptionSocket
 from api.http.tickets import signed_in
 from api.kit.context import Context
@@ -107,7 +107,7 @@ class GraphQLView(GraphQL[Context, None]):
                 return self._stream(operation, context, reads_alone=request.method == "GET")
             result = await self._result(operation, context, reads_alone=request.method == "GET")
         except BadTokenError as bad:
-            return error_response(401, "UNAUTHENTICATED", sentence_of(bad.says), spoken, {"WWW-Authenticate": "Bearer"})
+            return stranger(bad, spoken)
         except BadBodyError as bad:
             return error_response(bad.status, bad.code, bad.says, spoken, _SAID_WITH.get(bad.status))
         except TimeoutError:

@@ -15,10 +15,9 @@ from api.access.callers import caller, client_of, language
 from api.access.passes import TICKET, Pass
 from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
-from api.http.graphql_answers import MediaType, error_response, sentence_of
+from api.http.graphql_answers import MediaType, error_response, stranger
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
-from domain.refusals.refusals import Language
 from workflows.changes.tickets import is_first_use
 from workflows.runtime.clock import system_moment
 from workflows.transaction.actors import Actor
@@ -28,7 +27,7 @@ PARAMETER = "ticket"
 TICKETS_LAST = timedelta(seconds=60)
 COST_OF_A_TICKET = 20
 _POST_ALONE = Text(zh="请以 POST 方式申领订阅凭证", en="Use POST.")
-_SIGN_IN = Text(zh="申领订阅凭证须先登录", en="Sign in to be given a ticket.")
+_SIGN_IN = Text(zh="申领订阅凭证须先登录", en="sign in to be given a ticket")
 _WAIT = Text(zh="申领过于频繁，请稍后重试", en="You have asked too much: wait.")
 _FOR_STREAMS = Text(
     zh="订阅凭证只用于以 GET 方式打开事件流，不与登录令牌同时使用",
@@ -55,9 +54,9 @@ class TicketDesk:
         try:
             actor, signed = await _by_token(request, self.factory.sign_ins)
         except BadTokenError as bad:
-            return _stranger(sentence_of(bad.says), spoken)
+            return stranger(bad, spoken)
         if actor is None:
-            return _stranger(_SIGN_IN, spoken)
+            return stranger(BadTokenError(_SIGN_IN), spoken)
         charged = self.factory.rates.take(client_of(request, actor), COST_OF_A_TICKET)
         if charged.refused:
             wait = {"Retry-After": str(charged.again_in_seconds)}
@@ -71,10 +70,6 @@ class TicketDesk:
         ticket = self.factory.sign_ins.own.sign_pass(TICKET, given, until)
         body = {"ticket": ticket, "expiresAt": until.isoformat(timespec="seconds")}
         return Response(orjson.dumps(body), 201, {"Cache-Control": "no-store"}, media_type=MediaType.JSON)
-
-
-def _stranger(says: Text, spoken: Language) -> Response:
-    return error_response(401, "UNAUTHENTICATED", says, spoken, {"WWW-Authenticate": "Bearer"})
 
 
 async def signed_in(request: Request, sign_ins: SignIns, *, streams: bool) -> tuple[Actor | None, SignedIn]:

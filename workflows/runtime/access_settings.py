@@ -1,6 +1,7 @@
 """What the people who run Duixian may choose of who comes in: keys, issuers, and what a stranger may try."""
 
 import re
+from pathlib import Path
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
@@ -16,6 +17,9 @@ class AccessSettings(BaseSettings):
         default=None,
         description="Where the keys are that sign this server's own tokens: a file (signing-key.pem in data_dir), "
         "env:NAME, or the https:// address of a service.",
+    )
+    issuers: Path | None = Field(
+        default=None, description="File (TOML) of the providers whose tokens are taken; docs/identity.md."
     )
     issuer: str | None = Field(
         default=None,
