@@ -15,8 +15,14 @@ from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.secret import the_secret
 
-LEFT_OUT = frozenset({"tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket"})
-"""What each database makes for itself; answers and tickets are kept for who asks again, and here nobody does."""
+LEFT_OUT = frozenset(
+    {
+        *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket"),
+        *("audit_digest", "audit_head", "audit_timestamp", "sealed_row"),
+    }
+)
+"""What each database makes for itself, and signs with a key of its own; answers and tickets are kept for who asks
+again, and here nobody does."""
 _COLUMNS = """
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid

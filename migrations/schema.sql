@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0015_engine 0016_notices 0017_separate_duties
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -1262,6 +1262,39 @@ CREATE TABLE applicant (
 
 COMMENT ON TABLE applicant IS 'A legal person with a checked unified social credit code and a paying district from the register.';
 
+CREATE TABLE assessed_award (
+    id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    deed character varying(60) NOT NULL,
+    request jsonb NOT NULL,
+    answer jsonb NOT NULL
+);
+
+COMMENT ON TABLE assessed_award IS 'On what an award was reckoned, and what it came to, as it was put on record (核定依据).';
+
+CREATE TABLE audit_digest (
+    number integer NOT NULL,
+    day date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    statement text NOT NULL,
+    hash character varying(64) NOT NULL,
+    key_id character varying(64) NOT NULL,
+    signature text NOT NULL,
+    CONSTRAINT audit_digest_number_check CHECK ((number > 0))
+);
+
+COMMENT ON TABLE audit_digest IS 'A day of the audit, sealed and signed (审计日摘要).';
+
+CREATE TABLE audit_head (
+    digest integer NOT NULL,
+    chain uuid NOT NULL,
+    number bigint NOT NULL,
+    hash character varying(64) NOT NULL
+);
+
+COMMENT ON TABLE audit_head IS 'Where a chain of the audit ended when a digest was made (链尾).';
+
 CREATE TABLE audit_line (
     id uuid NOT NULL,
     chain uuid NOT NULL,
@@ -1274,12 +1307,22 @@ CREATE TABLE audit_line (
     outcome jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
     previous_hash character varying(64) NOT NULL,
-    hash character varying(64) NOT NULL
+    hash character varying(64) NOT NULL,
+    origin jsonb
 );
 
 COMMENT ON TABLE audit_line IS 'One command (审计记录), hashed with the line before it in the same chain: a missing or changed line shows.';
 
 COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
+
+CREATE TABLE audit_timestamp (
+    digest integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    authority character varying(200) NOT NULL,
+    token text NOT NULL
+);
+
+COMMENT ON TABLE audit_timestamp IS 'The word of a time-stamping authority (RFC 3161) on a digest (可信时间戳).';
 
 CREATE TABLE award_correction (
     id uuid NOT NULL,
@@ -2222,6 +2265,15 @@ CREATE SEQUENCE run_number
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE sealed_row (
+    digest integer NOT NULL,
+    kind character varying(30) NOT NULL,
+    id uuid NOT NULL,
+    sha256 character varying(64) NOT NULL
+);
+
+COMMENT ON TABLE sealed_row IS 'A row that is written once, as it stood when a digest was made (封存).';
+
 CREATE VIEW searched_grant AS
  SELECT g.id,
     g.applicant_id,
@@ -2425,9 +2477,10 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (8, 'models',
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (9, 'models', '0009_changed_things', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (10, 'models', '0010_double_payments_asked_back', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (11, 'models', '0011_used_tickets', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0015_engine', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0016_notices', now());
-INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0017_separate_duties', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models', '0013_audit_digests', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0015_engine', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0016_notices', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models', '0017_separate_duties', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2449,7 +2502,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 14, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 15, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2472,8 +2525,23 @@ ALTER TABLE ONLY applicant
 ALTER TABLE ONLY applicant
     ADD CONSTRAINT applicant_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY assessed_award
+    ADD CONSTRAINT assessed_award_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY audit_digest
+    ADD CONSTRAINT audit_digest_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY audit_digest
+    ADD CONSTRAINT audit_digest_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY audit_head
+    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (chain, number);
+
 ALTER TABLE ONLY audit_line
     ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY audit_timestamp
+    ADD CONSTRAINT audit_timestamp_pkey PRIMARY KEY (digest);
 
 ALTER TABLE ONLY award_correction
     ADD CONSTRAINT award_correction_pkey PRIMARY KEY (id);
@@ -2625,6 +2693,9 @@ ALTER TABLE ONLY register_version
 ALTER TABLE ONLY review
     ADD CONSTRAINT review_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY sealed_row
+    ADD CONSTRAINT sealed_row_pkey PRIMARY KEY (kind, id);
+
 ALTER TABLE ONLY secret_mark
     ADD CONSTRAINT secret_mark_pkey PRIMARY KEY (alone);
 
@@ -2746,6 +2817,8 @@ CREATE INDEX approved_by_day ON grants USING btree (approved_on, id) WHERE (appr
 
 CREATE INDEX approved_of_a_year ON grants USING btree (award_year, approved_on, id) WHERE (approved_on IS NOT NULL);
 
+CREATE INDEX assessed_awards_of_a_grant ON assessed_award USING btree (grant_id, at);
+
 CREATE INDEX awards_of_a_year ON grants USING btree (measure, award_year, applicant_id) WHERE (award_year IS NOT NULL);
 
 CREATE INDEX awards_of_an_item ON grants USING btree (measure, item_key) WHERE (award IS NOT NULL);
@@ -2787,6 +2860,8 @@ CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHER
 CREATE INDEX grants_of_a_call ON grants USING btree (call_id, state) WHERE (call_id IS NOT NULL);
 
 CREATE INDEX grants_of_a_measure ON grants USING btree (policy_version_id, measure, created_at, id);
+
+CREATE INDEX heads_of_a_digest ON audit_head USING btree (digest, chain);
 
 CREATE INDEX idx_admitted_cr_admitte_7615ac ON admitted_credit_code USING btree (admitted_at, id);
 
@@ -2968,6 +3043,8 @@ CREATE INDEX recoveries_to_be_replied_to ON recovery USING btree (reply_until) W
 
 CREATE INDEX reports_of_a_duty ON duty_report USING btree (duty_id);
 
+CREATE INDEX rows_of_a_digest ON sealed_row USING btree (digest, kind, id);
+
 CREATE INDEX rows_of_a_leg ON payment_run_row USING btree (leg_id);
 
 CREATE INDEX rows_to_an_account ON payment_run_row USING btree (account_id);
@@ -3046,7 +3123,15 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON allowance_use FOR EACH STATEMENT
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON assessed_award FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_digest FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_line FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_timestamp FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON award_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3093,6 +3178,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_leg FOR EACH STATEMENT 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON review FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON sealed_row FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON separation_relaxation FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3228,7 +3315,15 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON allowance_use FOR EACH RO
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON assessed_award FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_digest FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_timestamp FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON award_correction FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -3258,6 +3353,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON recovery_receipt FOR EACH
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON review FOR EACH ROW EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON sealed_row FOR EACH ROW EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON separation_relaxation FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON service_month FOR EACH ROW EXECUTE FUNCTION written_once();
@@ -3273,6 +3370,9 @@ ALTER TABLE ONLY allowance_use
 
 ALTER TABLE ONLY allowance_use
     ADD CONSTRAINT allowance_use_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY assessed_award
+    ADD CONSTRAINT assessed_award_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id);
 
 ALTER TABLE ONLY award_correction
     ADD CONSTRAINT award_correction_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from api.cli import assess, audit, demo, documents, export, ledger, policy, server, worker
+from api.cli import assess, demo, documents, export, ledger, policy, server, worker
 from api.cli.access import keys, secret, token
+from api.cli.proofs import audit, database
 
 APP = typer.Typer(
     name="duixian",
@@ -14,7 +15,21 @@ APP = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _commands in (server, assess, policy, demo, ledger, audit, documents, export, secret, keys, token, worker):
+for _commands in (
+    server,
+    database,
+    assess,
+    policy,
+    demo,
+    ledger,
+    audit,
+    documents,
+    export,
+    secret,
+    keys,
+    token,
+    worker,
+):
     _commands.register(APP)
 
 

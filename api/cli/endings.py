@@ -4,12 +4,17 @@ from api.http.listening import StartupError
 from domain.packs.packs import BadPackError
 from domain.refusals.sentences import sentence
 from workflows.running.startup import NotProductionError
+from workflows.runtime.applied_migrations import OutdatedDatabaseError
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
+from workflows.runtime.proofs.serving_role import ServingRoleError
 from workflows.runtime.settings import read_settings
 from workflows.runtime.troubles import Trouble, UnknownOutcomeError, trouble_of
 from workflows.transaction.refused import RefusedError
 
-SAID_IN_A_SENTENCE = (BadPackError, NotProductionError, StartupError, OSError, ValueError)
+SAID_IN_A_SENTENCE = (
+    *(BadPackError, NotProductionError, OutdatedDatabaseError, ServingRoleError, StartupError),
+    *(OSError, ValueError),
+)
 """What people are told without a traceback, in its own words."""
 _UNTIL_MENDED = {Trouble.REFUSED, Trouble.FORBIDDEN, Trouble.MISSING, Trouble.OUTDATED, Trouble.ADDRESS}
 """Troubles that no waiting ends."""

@@ -11,19 +11,27 @@ from demonstration.seeding import begin_demonstration, demonstration_lines
 from workflows.engine.worker import working
 from workflows.running.kept_city import load_city
 from workflows.running.startup import prepare
+from workflows.runtime.applied_migrations import check_migrated
 from workflows.runtime.beginning import Progress, Stage
 from workflows.runtime.database import database
 from workflows.runtime.migrating import migrate
 from workflows.runtime.postgres import named
+from workflows.runtime.proofs.serving_role import check_role
 from workflows.runtime.settings import Settings
 
 
 async def begin(settings: Settings, url: str, progress: Progress) -> None:
-    """Bring the database up to date and fill it; what forbids serving is said before anything listens."""
+    """Bring the database up to date and fill it; what forbids serving is said before anything listens.
+
+    In production it changes no table: it looks whether the owner brought it up to date, and lets this role serve.
+    """
     if settings.mode == "demonstration":
         with named(url):
             await load_city(settings, url, progress)
-    await migrate(url, progress=progress)
+        await migrate(url, progress=progress)
+    else:
+        await check_migrated(url)
+        await check_role(url)
     progress(Stage.POLICY, 0, 1)
     async with database(settings, url):
         await prepare(settings)

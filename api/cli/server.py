@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from workflows.running.due import Swept
+    from workflows.runtime.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -23,9 +24,10 @@ def serve(
 ) -> None:
     """Serve on DUIXIAN_HOST and DUIXIAN_PORT (127.0.0.1:8000), on DATABASE_URL or an embedded PostgreSQL.
 
-    Brings the database up to date first. A demonstration (DUIXIAN_MODE, the default) begins with a made-up city on a
-    stated day, under a policy published as an example, and prints tokens; run again, it keeps its data. Stopped at any
-    moment, and started again, it goes on from where it was.
+    In production it changes no table: `duixian migrate` does as the owner, and DATABASE_URL names a role that owns
+    nothing (`duixian database roles`). A demonstration (DUIXIAN_MODE, the default) brings the database up to date
+    itself, and begins with a made-up city on a stated day, under a policy published as an example, and prints tokens;
+    run again, it keeps its data. Stopped at any moment, and started again, it goes on from where it was.
     """
     from api.cli.serving import StoppedError, serve_until_stopped
     from workflows.runtime.settings import read_settings
@@ -39,7 +41,10 @@ def serve(
 
 
 def migrate() -> None:
-    """Bring the database up to date. Two at once take turns; run again, it has nothing to do."""
+    """Bring the database up to date, as its owner. Two at once take turns; run again, it has nothing to do.
+
+    The role DUIXIAN_SERVING_ROLE, where it serves this database, may serve what is new as well.
+    """
     from api.cli.running import run
     from workflows.runtime.applied_migrations import lacking
     from workflows.runtime.postgres import postgres
@@ -52,8 +57,12 @@ def migrate() -> None:
             if not await lacking(url):
                 return []
             from workflows.runtime.migrating import migrate as apply_missing
+            from workflows.runtime.proofs.serving_role import grant_role, is_granted
 
-            return await apply_missing(url)
+            names = await apply_missing(url)
+            if await is_granted(url, settings.serving_role):
+                await grant_role(url, settings.serving_role, demonstration=settings.mode == "demonstration")
+            return names
 
     names = run(applied())
     typer.echo("\n".join(f"applied {name}" for name in names) or "Nothing to do: the database is up to date.")
@@ -67,6 +76,8 @@ def sweep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be moved, and move nothing.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Move everything that is due by date: policies into and out of force, publicities over, terms met.
+
+    Then it makes the digest of the day, where there is none (`duixian audit digest`).
 
     Production refuses a day after today, but for a dry run. A thing that is broken keeps no other waiting; the sweep
     then ends with 1.
@@ -85,7 +96,7 @@ def sweep(
 
 
 async def _swept(as_of: date | None, *, rehearsed: bool) -> "Swept":
-    from workflows.running.due import Swept, anything_due, moment_there
+    from workflows.running.due import Swept, anything_due, digest_due, moment_there
     from workflows.runtime.postgres import postgres
     from workflows.runtime.settings import read_settings
 
@@ -95,12 +106,21 @@ async def _swept(as_of: date | None, *, rehearsed: bool) -> "Swept":
         if as_of and settings.mode == "production" and as_of > today and not rehearsed:
             message = f"--as-of {as_of} lies after today ({today}); only a demonstration sweeps ahead"
             raise ValueError(message)
-        if not await anything_due(url, as_of or today):
+        due, digest = await anything_due(url, as_of or today), await digest_due(url, today)
+        if not due and not digest:
             return Swept.nothing(as_of or today)
         from api.cli.running import with_database
+        from workflows.running.digests import make_digest
         from workflows.running.sweep import sweep as sweep_due
 
-        return await with_database(settings, lambda _: sweep_due(as_of, rehearsed=rehearsed), url)
+        async def do(settings: "Settings") -> Swept:
+            swept = await sweep_due(as_of, rehearsed=rehearsed) if due else Swept.nothing(as_of or today)
+            # Last, so that it seals what was moved.
+            if digest and not rehearsed:
+                await make_digest(settings)
+            return swept
+
+        return await with_database(settings, do, url)
 
 
 def schema(

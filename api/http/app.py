@@ -19,6 +19,7 @@ import api.http.graphiql
 from api.access.callers import language
 from api.access.sign_ins import SignIns
 from api.access.unavailable import unavailable
+from api.http.digest_feed import digests_route
 from api.http.document_routes import DocumentView
 from api.http.export_routes import ExportView
 from api.http.graphql_answers import error_response, unavailable_response
@@ -26,6 +27,7 @@ from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.issuer_routes import issuer_routes
 from api.http.open_data import OpenData
+from api.http.origins import REQUEST, entered
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
 from api.http.swept_memory import swept_memory
@@ -53,7 +55,16 @@ _CORS: dict[str, Any] = {
     "allow_methods": ("GET", "HEAD", "POST", "PUT"),
     # Whose page may ask is said by its origin; which headers its libraries add is their own affair.
     "allow_headers": ("*",),
-    "expose_headers": ("Content-Disposition", POSITION, THE_DAY, "ETag", "Location", "Retry-After", "WWW-Authenticate"),
+    "expose_headers": (
+        "Content-Disposition",
+        POSITION,
+        REQUEST,
+        THE_DAY,
+        "ETag",
+        "Location",
+        "Retry-After",
+        "WWW-Authenticate",
+    ),
 }
 _GZIP: dict[str, Any] = {
     "minimum_size": 1_024,
@@ -67,6 +78,8 @@ _GZIP: dict[str, Any] = {
 class StatedDay:
     """Reads the clock once a request, and shows its day in every answer as the header ``Duixian-Today``.
 
+    It also gives each request the id by which its answer, the log and the audit know it again.
+
     While the database does not answer, every door but those of health answers 503 and when to ask again.
     """
 
@@ -75,8 +88,12 @@ class StatedDay:
         self._language: Language = usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request with the header added."""
-        if scope["type"] != "http" or scope["path"] in PATHS:
+        """Answer one request with the headers added."""
+        if scope["type"] == "lifespan" or scope["path"] in PATHS:
+            await self._app(scope, receive, send)
+            return
+        request = entered(scope)
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         begun = False
@@ -85,7 +102,7 @@ class StatedDay:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message)[THE_DAY] = shown_day(scope["duixian.moment"])
+                MutableHeaders(scope=message).update({THE_DAY: shown_day(scope["duixian.moment"]), REQUEST: request})
             await send(message)
 
         try:
@@ -140,6 +157,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         OpenData(view.context_factory).route(),
         schema_route(settings),
         *issuer_routes(settings, sign_ins),
+        digests_route(),
         *health.routes(),
         *api.http.graphiql.routes(),
     ]

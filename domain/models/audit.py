@@ -66,6 +66,8 @@ class AuditLine(Model):
     outcome: fields.JSONField[dict[str, Any]] = fields.JSONField()
     """How the thing stands since: its state, its version, its award in fen."""
     at = fields.DatetimeField()
+    origin: fields.JSONField[dict[str, str] | None] = fields.JSONField(null=True)
+    """The address, the request and the hash of the input, and part of the hash; null for what time itself does."""
     previous_hash = fields.CharField(max_length=64)
     hash = fields.CharField(max_length=64)
 

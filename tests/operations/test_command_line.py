@@ -16,6 +16,7 @@ import pytest
 from api.access.tokens import TokenKey
 from api.cli import main
 from tests.domain.wuhan import VECTORS, Json
+from tests.world.city import as_server
 from tests.world.databases import Databases
 from tests.world.other_process import free_port
 from workflows.runtime.secret import secret_path
@@ -211,7 +212,7 @@ def test_what_is_refused_ends_with_1_and_a_sentence(
 def test_production_serves_no_database_of_a_demonstration(databases: Databases, tmp_path: Path) -> None:
     others = {"DUIXIAN_MODE": "production", "DUIXIAN_PORT": str(free_port())}
     with databases.copy() as url:
-        done = run(tmp_path, "serve", DATABASE_URL=url, **others)
+        done = run(tmp_path, "serve", DATABASE_URL=as_server(url, demonstration=False), **others)
     assert (done.returncode, done.stdout) == (1, "")
     assert "its day is stated" in done.stderr
     assert "Traceback" not in done.stderr

@@ -21,7 +21,7 @@ from api.access.tokens import TokenKey
 from api.http.listening import StartupError, address_of, listening
 from domain.lives.roles import Role
 from tests.operations.test_command_line import DUIXIAN, Inside, environment, inside
-from tests.world.city import TOKENS_LAST
+from tests.world.city import TOKENS_LAST, as_server
 from tests.world.databases import Databases
 from tests.world.other_process import free_port
 from tests.world.outages import Outages
@@ -151,7 +151,7 @@ def serving(url: str, directory: Path, host: str) -> Generator[tuple[str, "subpr
 @pytest.fixture
 def url(databases: Databases) -> Iterator[str]:
     with databases.copy("migrated") as url:
-        yield url
+        yield as_server(url, demonstration=False)
 
 
 def test_a_server_takes_leave_of_those_who_follow_something(url: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from urllib3 import connection_from_url
@@ -26,6 +27,7 @@ from tests.world.rows import Inspector, Rows
 from tests.world.scopes import acting
 from workflows.running.demonstration import set_day
 from workflows.running.due import Swept
+from workflows.runtime.proofs.serving_role import grant_role, is_granted
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import Actor
 
@@ -37,6 +39,8 @@ FIRST_DAY = date(2021, 3, 1)
 DISTRICT = "420111"
 """The paying district of applicants and district officers, unless a test says otherwise."""
 TOKENS_LAST = timedelta(hours=1)
+SERVER = "duixian_server"
+"""The role by which every city is served."""
 MOST_AT_ONCE = 32
 """Requests of people that are kept a connection for."""
 _NUMBERS = count(1)
@@ -212,16 +216,32 @@ class Person:
         return payload["errors"][0]
 
 
+def as_server(url: str, *, demonstration: bool = True) -> str:
+    """The address of a database for the role that serves and owns nothing; it may state a demonstration's day."""
+
+    async def let_in() -> None:
+        if not demonstration or not await is_granted(url, SERVER):
+            await grant_role(url, SERVER, demonstration=demonstration)
+
+    asyncio.run(let_in())
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{SERVER}@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
 @contextmanager
 def served_city(url: str, settings: Settings) -> Generator[City]:
-    """Serve the database of this address from a thread with its own loop while the block runs."""
+    """Serve the database of this address from a thread with its own loop while the block runs.
+
+    It is served as in production, by a role that owns nothing; the address is the owner's, who looks behind it.
+    """
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         message = "one process serves one application at a time: use one kind of city in a module"
         raise RuntimeError(message)
+    serving = as_server(url)
     opened: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
     async def serve() -> None:
-        async with served(application(settings, url), "127.0.0.1", 0) as address:
+        async with served(application(settings, serving), "127.0.0.1", 0) as address:
             stop = asyncio.Event()
             opened.set_result((address, asyncio.get_running_loop(), stop))
             await stop.wait()

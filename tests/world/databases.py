@@ -9,13 +9,14 @@ from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from tests.world.budgets import arrange_plenty
-from tests.world.city import FIRST_DAY
+from tests.world.city import FIRST_DAY, SERVER
 from workflows.running.demonstration import PUBLISHED_ON, publish_example, set_day
 from workflows.running.startup import prepare
 from workflows.runtime.connecting import connect
 from workflows.runtime.database import database
 from workflows.runtime.embedded_postgres import CREATE_DATABASE, DATABASE, EmbeddedPostgres
 from workflows.runtime.migrating import migrate
+from workflows.runtime.proofs.serving_role import grant_role
 from workflows.runtime.settings import Settings
 
 Template: TypeAlias = Literal["empty", "migrated", "bare", "published", "begun", "staged", "stocked"]
@@ -73,6 +74,7 @@ class Databases:
     async def _fill(self, template: Template, url: str) -> None:
         if template == "migrated":
             await migrate(url)
+            await grant_role(url, SERVER, demonstration=True)
         if template not in {"bare", "published", "begun"}:
             return
         async with database(self.settings, url):

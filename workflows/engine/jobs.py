@@ -11,7 +11,9 @@ import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
+from workflows.running.digests import make_digest
 from workflows.running.sweep import sweep
+from workflows.runtime.database import used_settings
 
 LOG = structlog.get_logger("duixian.engine")
 CONNECTIONS = 4
@@ -51,11 +53,13 @@ def engine(url: str) -> App:
 
 
 async def sweep_due(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
-    """Move what is due by date, and what was missed; one sweep at a time, however many workers there are.
+    """Move what is due by date, and what was missed, then seal the day; one at a time, however many workers there are.
 
     Raises BrokenItemsError where something could not be swept; the rest was.
     """
     outcome = await sweep()
+    # Once a day, and last, so that it seals what was moved.
+    await make_digest(used_settings())
     if outcome.broken:
         message = f"{outcome.broken} due and broken: the log says which"
         raise BrokenItemsError(message)

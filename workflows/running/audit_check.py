@@ -13,7 +13,8 @@ from workflows.transaction.audit_hashes import AuditStatement
 _LINES_AT_ONCE = 5000
 """Lines that are in memory at a time."""
 _LINES = f"""
-SELECT chain, number, deed, actor, person, role, command::text, outcome::text, previous_hash, at, hash
+SELECT chain, number, deed, actor, person, role, command::text, outcome::text, previous_hash, at,
+    origin::text, hash
 FROM audit_line WHERE (chain, number) > ($1, $2) AND ($3::uuid IS NULL OR chain = $3)
 ORDER BY chain, number LIMIT {_LINES_AT_ONCE}
 """  # noqa: S608 - a number of our own
@@ -79,6 +80,9 @@ async def audit_lines(only: UUID | None = None) -> AsyncGenerator[tuple[AuditSta
     chain, number = _BEFORE_ALL, 0
     while rows := await ask(_LINES, chain, number, only):
         for row in rows:
-            chain, number, deed, actor, person, role, command, outcome, previous_hash, at, kept_hash = row.values()
-            did, led_to = orjson.loads(command), orjson.loads(outcome)
-            yield AuditStatement(chain, number, deed, actor, person, role, did, led_to, previous_hash, at), kept_hash
+            chain, number, deed, actor, person, role, command, outcome, previous_hash, at, origin, kept_hash = (
+                row.values()
+            )
+            did, led_to, entered = orjson.loads(command), orjson.loads(outcome), origin and orjson.loads(origin)
+            by = (deed, actor, person, role)
+            yield AuditStatement(chain, number, *by, did, led_to, previous_hash, at, entered), kept_hash

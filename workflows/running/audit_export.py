@@ -13,6 +13,8 @@ from workflows.running.audit_check import audit_lines
 from workflows.runtime.sql import ask
 from workflows.transaction.audit_hashes import AuditStatement
 
+_DIGESTS = "SELECT number, statement, hash, key_id, signature FROM audit_digest ORDER BY number"
+_ENDS = "SELECT chain, number, hash FROM audit_head WHERE digest = $1 ORDER BY chain"
 _GRANT = "SELECT id FROM grants WHERE number = $1"
 
 
@@ -53,6 +55,20 @@ async def export_audit(
     return Exported(len(heads), lines, digest)
 
 
+async def export_digests(path: Path) -> int:
+    """Write every digest into a file, a line of JSON each, with the ends of chains that it names; how many there are.
+
+    Each line holds those of one day in memory.
+    """
+    digests = await ask(_DIGESTS)
+    with path.open("wb") as file:
+        for digest in digests:
+            ends = [[str(end["chain"]), end["number"], end["hash"]] for end in await ask(_ENDS, digest["number"])]
+            shown = {name: digest[name] for name in ("number", "statement", "hash", "signature")}
+            file.write(orjson.dumps(shown | {"keyId": digest["key_id"], "heads": ends}) + b"\n")
+    return len(digests)
+
+
 async def _chain_of(number: str) -> UUID:
     rows = await ask(_GRANT, number)
     if not rows:
@@ -71,6 +87,7 @@ def _write(file: BinaryIO, line: AuditStatement, kept_hash: str) -> None:
         "role": line.role,
         "command": line.command,
         "outcome": line.outcome,
+        "origin": line.origin,
         "previousHash": line.previous_hash,
         "hash": kept_hash,
     }

@@ -57,6 +57,16 @@ async def moment_there(url: str) -> Moment:
     return moment_on(stated[0]["today"], stated[0]["stated_on"]) if stated else moment_on(None, None)
 
 
+async def digest_due(url: str, today: date) -> bool:
+    """Return whether the database at an address has no digest of a day yet."""
+    with named(url):
+        connection = await connect(url)
+    try:
+        return not await connection.fetchval("SELECT EXISTS (SELECT 1 FROM audit_digest WHERE day >= $1)", today)
+    finally:
+        await connection.close()
+
+
 async def anything_due(url: str, on: date) -> bool:
     """Return whether anything is due on a day in the database at an address, or somebody waits whose money is there."""
     with named(url):

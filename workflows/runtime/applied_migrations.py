@@ -13,6 +13,24 @@ class OtherMigrationsError(ValueError):
     """A database that was made by migrations of which this Duixian has none."""
 
 
+class OutdatedDatabaseError(RuntimeError):
+    """A database that lacks migrations, opened by a server that may not apply them."""
+
+
+async def check_migrated(url: str) -> None:
+    """Raise OutdatedDatabaseError where the database at an address lacks migrations: a production server applies none.
+
+    Raises OtherMigrationsError, or what `named` raises.
+    """
+    if names := await lacking(url):
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        message = (
+            f"DUIXIAN_MODE is production, and the database lacks migration {names[0]}{more}: run `duixian migrate` as "
+            "the owner of its tables; a server in production changes no table."
+        )
+        raise OutdatedDatabaseError(message)
+
+
 async def lacking(url: str) -> list[str]:
     """Return the migrations that the database at an address lacks, in order; empty where it is up to date.
 

@@ -73,6 +73,9 @@ TORTOISE_ORM = tortoise_config(os.environ.get("DATABASE_URL", "postgresql:///dui
 """For Tortoise's own command line, as in `tortoise -c workflows.runtime.database.TORTOISE_ORM history`."""
 
 
+_USED: list[Settings] = []
+
+
 @asynccontextmanager
 async def database(settings: Settings, url: str | None = None) -> AsyncGenerator[str]:
     """Opens Tortoise on the PostgreSQL of `postgres`, for every task of this process, and answers its address.
@@ -84,5 +87,14 @@ async def database(settings: Settings, url: str | None = None) -> AsyncGenerator
         await context.init(config=tortoise_config(address, settings), _enable_global_fallback=True)
         with named(address):
             await context.db(CONNECTION).execute_script("SELECT 1")
-        with opened(Secret.of(settings)):
-            yield address
+        _USED.append(settings)
+        try:
+            with opened(Secret.of(settings)):
+                yield address
+        finally:
+            _USED.pop()
+
+
+def used_settings() -> Settings:
+    """Return the settings of this process; its database is open."""
+    return _USED[-1]

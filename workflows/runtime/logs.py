@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+import structlog.contextvars
 import structlog.tracebacks
 
 
@@ -11,6 +12,7 @@ def configure_logs() -> None:
     """Write everything that is logged as JSON lines on standard error, warnings and worse."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             # Without locals: they hold what applicants stated.

@@ -22,6 +22,7 @@ class Turn(IntEnum):
     NOTICE = 9
     SECRET = 10
     MIGRATIONS = 11
+    DIGEST = 13
 
 
 WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(name, $1)) FROM unnest($2::text[]) AS name"

@@ -17,4 +17,5 @@ def values_of_line(line: AuditLine) -> tuple[object, ...]:
     """Return the values of the columns of a line, in the order in which they are written."""
     stated = (orjson.dumps(line.command).decode(), orjson.dumps(line.outcome).decode())
     by = (line.actor, line.person, line.role.value)
-    return line.id, line.chain, line.number, line.deed, *by, *stated, line.at, line.previous_hash, line.hash
+    origin = line.origin and orjson.dumps(line.origin).decode()
+    return line.id, line.chain, line.number, line.deed, *by, *stated, line.at, line.previous_hash, line.hash, origin

@@ -31,13 +31,13 @@ WHERE followed.done -> 'changed' <> '{}'
 """What followed of what was answered, where that changed anything."""
 WRITE_LINE = """
 INSERT INTO audit_line
-    (id, chain, number, deed, actor, person, role, command, outcome, at, previous_hash, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    (id, chain, number, deed, actor, person, role, command, outcome, at, previous_hash, hash, origin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 """
 WRITE_LINE_AND_KEEP = f"""
 WITH line AS ({WRITE_LINE})
 INSERT INTO answer (id, actor, key, deed, input_hash, done, at)
-VALUES ($13, $14, $15, $16, $17, $18::jsonb || as_answered($20::uuid[]), $19)
+VALUES ($14, $15, $16, $17, $18, $19::jsonb || as_answered($21::uuid[]), $20)
 """  # noqa: S608 - words of our own
 _CHANGED = """
 SELECT (done -> 'changed')::text AS changed FROM answer WHERE id = ANY ($1::uuid[])

@@ -106,6 +106,11 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
     return known
 
 
+def pack_hash(data: str, text: str) -> str:
+    """Return the hash of a pack as it is stored, by which it is named."""
+    return stored_pack(data, text).content_hash
+
+
 async def compilable(versions: Sequence[PolicyVersion]) -> list[PolicyVersion]:
     """Return versions that were read by their particulars, with data and text where they were never compiled before.
 

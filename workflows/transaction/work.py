@@ -29,6 +29,7 @@ from workflows.transaction.audit_lines import last_line, values_of_line
 from workflows.transaction.commands import Command, fingerprint, handler_name, written
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 from workflows.transaction.kept_answers import KEEP, KEEP_WITH, WRITE_LINE, WRITE_LINE_AND_KEEP, Asked, looked_up
+from workflows.transaction.origins import origin_of
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.shown import Thing
 from workflows.transaction.told_accounts import as_told
@@ -283,6 +284,7 @@ async def _audit_line(work: Work, handler: str, command: Command, done: Done) ->
         command=orjson.loads(written(command)),
         outcome=done.outcome,
         at=work.now,
+        origin=origin_of(command) if work.actor is not SYSTEM else None,
         previous_hash=previous_hash,
         hash="",
     )

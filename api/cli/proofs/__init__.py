@@ -1,0 +1,1 @@
+"""Commands that prove what is on record, and who may change it."""

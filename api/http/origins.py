@@ -1,0 +1,26 @@
+"""By what a request is known again (请求编号): in its answer, in the log, and in the audit of what it did."""
+
+import re
+from secrets import token_hex
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+from structlog.contextvars import bind_contextvars
+
+from workflows.transaction.origins import ORIGIN, Origin
+
+REQUEST = "X-Request-Id"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+
+
+def entered(scope: Scope) -> str:
+    """Take note of where a request or a WebSocket comes from; return its id: that of its header, or one of ours.
+
+    A header is taken only where it is an id: letters, digits, dots and dashes, 8 to 64 of them.
+    """
+    stated = Headers(scope=scope).get(REQUEST, "")
+    request = stated if _ID.fullmatch(stated) else token_hex(8)
+    client = scope.get("client")
+    ORIGIN.set(Origin(client[0] if client else "", request))
+    bind_contextvars(request=request)
+    return request

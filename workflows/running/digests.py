@@ -1,0 +1,206 @@
+"""The digest of the audit (审计日摘要): once a day all chains and all rows that are written once, sealed and signed.
+
+It names what no digest before it named, and the hash of the one before: who alters or cuts off anything afterwards
+would have to sign anew what others have copied. Copies lie in a file beside the key, in the feed, and with whoever
+reads that.
+"""
+
+import base64
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+
+from workflows.runtime.proofs.digest_keys import DigestSigner, KeptSigner, key_id, key_path
+from workflows.runtime.settings import Settings
+from workflows.runtime.sql import ask, wait_for
+from workflows.runtime.stated_day import moment
+from workflows.runtime.turns import Turn
+from workflows.transaction.actors import SYSTEM
+from workflows.transaction.work import NOWHERE, Done, Work, handle
+
+SEALED = (
+    *("award_correction", "closed_year", "fact_snapshot", "history_step", "ledger_entry", "payment", "posting"),
+    *("receipt", "recovery_receipt", "service_month"),
+)
+"""Tables whose rows are written once and never changed: money, months, facts and the steps that were taken."""
+ROW_HASH = "encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(t))::text, 'UTF8')), 'hex')"
+"""Of a row as it stands. What is empty is left out, so that a column that comes later changes no hash."""
+_LAST = "SELECT number, day, hash FROM audit_digest ORDER BY number DESC LIMIT 1"
+_HEADS = """
+INSERT INTO audit_head (digest, chain, number, hash)
+SELECT $1, chain, number, line.hash
+FROM (SELECT chain, max(number) AS number FROM audit_line GROUP BY chain) AS ends
+JOIN audit_line AS line USING (chain, number)
+WHERE NOT EXISTS (SELECT 1 FROM audit_head AS known WHERE (known.chain, known.number) = (ends.chain, ends.number))
+"""
+_ROWS = " UNION ALL ".join(
+    f"SELECT '{table}' AS kind, id, {ROW_HASH} AS sha256 FROM {table} t"  # noqa: S608 - names of our own
+    f" WHERE NOT EXISTS (SELECT 1 FROM sealed_row s WHERE s.kind = '{table}' AND s.id = t.id)"
+    for table in SEALED
+)
+_SEAL = f"INSERT INTO sealed_row (digest, kind, id, sha256) SELECT $1, kind, id, sha256 FROM ({_ROWS}) AS fresh"  # noqa: S608
+HEADS_ROOT = r"""
+SELECT count(*) AS count, encode(sha256(convert_to(
+    coalesce(string_agg(chain || ' ' || number || ' ' || hash, E'\n' ORDER BY chain), ''), 'UTF8')), 'hex') AS root
+FROM audit_head WHERE digest = $1
+"""
+"""How many chains a digest names, and the hash over where they end: a line each, of chain, number and hash."""
+ROWS_ROOT = r"""
+SELECT count(*) AS count, encode(sha256(convert_to(
+    coalesce(string_agg(kind || ' ' || id || ' ' || sha256, E'\n' ORDER BY kind COLLATE "C", id), ''), 'UTF8')), 'hex')
+    AS root
+FROM sealed_row WHERE digest = $1
+"""
+_KEEP = """
+INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+_NEWEST = "SELECT number, day, at, statement, hash, key_id, signature FROM audit_digest WHERE number = $1"
+
+_PUBLISHED = """
+SELECT d.number, d.day, d.at, d.statement, d.hash, d.key_id, d.signature, t.authority, t.token
+FROM audit_digest AS d LEFT JOIN audit_timestamp AS t ON t.digest = d.number
+WHERE d.number < $1 ORDER BY d.number DESC LIMIT $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest as it is kept and published."""
+
+    number: int
+    statement: str
+    """What was signed: JSON with sorted names, of which the hash is made."""
+    hash: str
+    key_id: str
+    signature: str
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as others copy it."""
+        return {
+            "number": self.number,
+            "statement": self.statement,
+            "hash": self.hash,
+            "keyId": self.key_id,
+            "signature": self.signature,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SealDay:
+    """The day that is to be sealed."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Whatever signs."""
+
+    signer: DigestSigner
+
+    async def seal_day(self, work: Work, command: SealDay) -> Done:
+        """Seal all that was committed and that no digest names yet (封存); once a day, however often it is asked."""
+        await wait_for(Turn.DIGEST, ["digest"])
+        last = next(iter(await ask(_LAST)), None)
+        if last is not None and last["day"] >= command.day:
+            return Done(NOWHERE, changed=False)
+        number, previous = (last["number"] + 1, last["hash"]) if last else (1, "")
+        await ask(_HEADS, number)
+        await ask(_SEAL, number)
+        [heads], [rows] = await ask(HEADS_ROOT, number), await ask(ROWS_ROOT, number)
+        statement = written_statement(
+            {
+                "number": number,
+                "day": command.day.isoformat(),
+                "at": work.now.isoformat(),
+                "previous": previous,
+                "chains": heads["count"],
+                "heads": heads["root"],
+                "rows": rows["count"],
+                "sealed": rows["root"],
+                "key": base64.b64encode(self.signer.public_key).decode(),
+            }
+        )
+        signature = base64.b64encode(self.signer.sign(statement.encode())).decode()
+        by = (hash_of(statement), key_id(self.signer.public_key), signature)
+        await ask(_KEEP, number, command.day, work.now, statement, *by)
+        return Done(NOWHERE, changed=False)
+
+
+def written_statement(says: dict[str, Any]) -> str:
+    """Return what a digest says as it is signed."""
+    return orjson.dumps(says, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def hash_of(statement: str) -> str:
+    """Return the hash of a statement (SHA-256, hexadecimal)."""
+    return hashlib.sha256(statement.encode()).hexdigest()
+
+
+async def make_digest(settings: Settings, signer: DigestSigner | None = None) -> Digest | None:
+    """Make the digest of today where there is none, and copy it beside the key; None where there was one already."""
+    today = (await moment()).today
+    before = await last_number()
+    await handle(SYSTEM, Sealing(signer or KeptSigner.of(settings)).seal_day, SealDay(today))
+    digest = await digest_numbered(await last_number())
+    if digest is None:
+        return None
+    copy(settings, digest)
+    return digest if digest.number > before else None
+
+
+async def last_number() -> int:
+    """Return the number of the newest digest; 0 where there is none."""
+    last = await ask(_LAST)
+    return int(last[0]["number"]) if last else 0
+
+
+async def digest_numbered(number: int) -> Digest | None:
+    """Return a digest."""
+    for row in await ask(_NEWEST, number):
+        return Digest(row["number"], row["statement"], row["hash"], row["key_id"], row["signature"])
+    return None
+
+
+async def newest_digests(before: int, most: int) -> list[dict[str, Any]]:
+    """Return digests before a number, the newest first, with the word of the authority that timed each."""
+    return await ask(_PUBLISHED, before, most)
+
+
+def copies_path(settings: Settings) -> Path:
+    """Return the file beside the key into which every digest is copied, a line of JSON each."""
+    return key_path(settings).with_suffix(".jsonl")
+
+
+def copies(settings: Settings) -> list[dict[str, Any]]:
+    """Return what was copied, in order."""
+    path = copies_path(settings)
+    return copies_of(path.read_bytes()) if path.exists() else []
+
+
+def copies_of(content: bytes) -> list[dict[str, Any]]:
+    """Return the digests of a file of copies, or of a saved feed. Raises ValueError for anything else."""
+    try:
+        whole = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return [cast("dict[str, Any]", orjson.loads(line)) for line in content.split(b"\n") if line]
+    if isinstance(whole, dict) and "items" in whole:
+        return [item["_duixian"] for item in cast("dict[str, Any]", whole)["items"]]
+    return [cast("dict[str, Any]", whole)]
+
+
+def copy(settings: Settings, digest: Digest) -> None:
+    """Copy a digest beside the key, once."""
+    if any(kept["hash"] == digest.hash for kept in copies(settings)):
+        return
+    path = copies_path(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write(orjson.dumps(digest.shown()) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
