@@ -15,7 +15,8 @@ from api.access.said_errors import bad_input
 from api.kit.cursors import Place, Value, cursor_of, place_of
 from api.kit.scalars import CNYAmount
 from domain.policy.conditions import Text
-from workflows.runtime.sql import ask, fields_of, written
+from workflows.runtime.sql import ask, fields_of
+from workflows.runtime.written_queries import written_once
 
 MOST_A_PAGE = 100
 USUAL_PAGE = 20
@@ -74,7 +75,7 @@ def totals_statement(listed: QuerySet[Any]) -> tuple[str, list[Any]]:
     """Return the statement for how many a list holds, and the fen of their amounts, with its values."""
     with_amount = "amount" in fields_of(listed.model)
     some = listed.limit(MOST_COUNTED + 1).values("id", *(["amount"] if with_amount else []))
-    statement, values = written(some)
+    statement, values = written_once(some)
     amount = "coalesce(sum(amount), 0)::bigint" if with_amount else "0"
     # The ORM's own count looks at all of them, whatever its limit.
     return f"SELECT count(*) AS count, {amount} AS fen FROM ({statement}) AS listed", values  # noqa: S608 - the ORM's own words

@@ -5,6 +5,7 @@ A place holds ids and values of rows, some of which its reader may not see: who 
 
 import base64
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias, cast
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import orjson
 
 from api.access.said_errors import bad_input
 from domain.policy.conditions import Text
-from workflows.runtime.secret import the_secret
+from workflows.runtime.secret import Secret, the_secret
 
 Value: TypeAlias = datetime | date | str | int
 
@@ -20,6 +21,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST_LENGTH = 400
 _MOST_INTEGER = 2**63
+_KEPT_CURSORS = 10_000
+"""Of the pages that were read last, a few hundred bytes each."""
 
 
 class Place(NamedTuple):
@@ -49,7 +52,17 @@ def place_of(cursor: str, order: str, kind: type[Value], argument: str) -> Place
 
 def sealed(place: bytes, use: str) -> str:
     """Return a place as a text that nobody reads or changes without the server's secret."""
-    return base64.urlsafe_b64encode(the_secret().seal(place, use)).decode().rstrip("=")
+    return _as_text(the_secret().seal(place, use))
+
+
+@lru_cache(maxsize=_KEPT_CURSORS)
+def sealed_place(secret: Secret, place: str, use: str) -> str:
+    """Return the same for a place in a list, which is sealed whenever its page is read."""
+    return _as_text(secret.seal(place.encode(), use))
+
+
+def _as_text(place: bytes) -> str:
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
 
 
 def unsealed(cursor: str, use: str, most: int = _MOST_LENGTH) -> bytes:

@@ -1,6 +1,7 @@
 """Which grants: what a list of grants may be asked by."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -122,6 +123,7 @@ async def _waits_for_officers(role: Role) -> Q:
     return condition | Q(_open_legs(), held_reason__isnull=False) if role is Role.OFFICER else condition
 
 
+@lru_cache(maxsize=200)
 def _decided_by(role: Role, compiled: CompiledPolicy, state: GrantState) -> Q:
     """The measures that a role decides in a state, whoever pays; and those that it decides where one payer is named."""
     policy, measures = compiled.policy, compiled.measures.values()

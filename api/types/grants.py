@@ -18,9 +18,9 @@ from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
-from api.shapes.columns import column
+from api.shapes.columns import column, copied
 from api.shapes.items import SHOWN_ITEM
-from api.shapes.shapes import Many, One, shaped
+from api.shapes.shapes import Many, One, of_column, shaped
 from api.types.actions import Action
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
@@ -41,17 +41,20 @@ from workflows.cases.register import entry_of
 from workflows.runtime.sql import naming
 from workflows.transaction.packs import compiled_version
 
+_BY_AN_EXPERT = naming(Role)('{row}."source" = Role.EXPERT')
+"""Of what an expert stated it depends on who reads it whether that is told."""
+
 
 @strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
 class FactSnapshot:
     """A snapshot."""
 
-    number: int = strawberry.field(description="Place in the sequence of this grant.")
-    facts: Facts = strawberry.field(description="The facts as they then stood.")
-    role: Role = strawberry.field(description="In which role they were stated.")
-    evidence: str | None = strawberry.field(description="The evidence named.")
-    recorded_by: str = strawberry.field(description="Who stated them.")
-    recorded_at: datetime = strawberry.field(description="When.")
+    number: int = copied("Place in the sequence of this grant.")
+    facts: Facts = copied("The facts as they then stood.")
+    role: Role = copied("In which role they were stated.", "source")
+    evidence: str | None = strawberry.field(description="The evidence named.", metadata=of_column(unless=_BY_AN_EXPERT))
+    recorded_by: str = strawberry.field(description="Who stated them.", metadata=of_column(unless=_BY_AN_EXPERT))
+    recorded_at: datetime = copied("When.")
 
     @classmethod
     def of(cls, row: rows.FactSnapshot, info: Info) -> "FactSnapshot":
@@ -207,7 +210,9 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Ver
         """The history."""
         return await history_of(self.row, info)
 
-    @strawberry.field(description="What was stated, by whom and when, oldest first.")
+    @strawberry.field(
+        description="What was stated, by whom and when, oldest first.", metadata=shaped(Many(Loaders.snapshots_of))
+    )
     async def fact_snapshots(self, info: Info) -> list[FactSnapshot]:
         """The snapshots."""
         return [FactSnapshot.of(s, info) for s in await info.context.loaders.snapshots_of.load(self.row.id)]

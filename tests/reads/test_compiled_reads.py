@@ -183,3 +183,18 @@ def test_things_beneath_resolvers_are_one_statement(kept: City) -> None:
         statements[way] = len(statements_of_it)
     # The changes, their grants, and all that is beneath these.
     assert statements["compiled"] == 3 < statements["lean"]
+
+
+def test_a_statement_that_is_kept_holds_for_one_person_and_what_was_asked(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    text = """query($state: GrantState!, $first: Int!) { grants(first: $first, filter: {states: [$state]}) { totalCount
+      nodes { number factSnapshots { number facts role evidence recordedBy } } } }"""
+    bodies = set[bytes]()
+    for _ in range(2):
+        for person in people:
+            for state, first in (("PAID", 3), ("APPROVED", 3), ("PAID", 1)):
+                question = (person, text, {"state": state, "first": first})
+                ordinary, compiled = (readers.read(way, *question) for way in BOTH)
+                assert compiled.body == ordinary.body, question
+                bodies.add(compiled.body)
+    assert len(bodies) > 6

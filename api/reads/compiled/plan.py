@@ -4,11 +4,11 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownParameterType=false
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from graphql import GraphQLField, GraphQLObjectType
@@ -21,12 +21,18 @@ from api.reads.compiled.beneath import Beneath
 from api.reads.compiled.fills import Fills, place_of_root
 from api.reads.compiled.pages import PageTerms, page_places
 from api.reads.compiled.selections import Selections, arguments_of, joined, object_of, table_of
-from api.reads.compiled.statements import Statement, scope_places
+from api.reads.compiled.statements import Statement, going_on, scope_places
 from api.reads.compiled.terms import Json, concatenated, opened, placed
 from api.reads.ways import LeftError, Query, Reason
 from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shape_of
+from workflows.runtime.secret import the_secret
 
+Put: TypeAlias = tuple[str, list[Any], Mapping[str, str]]
+"""A statement, the values of its parameters, and of what the cursors in its answer are."""
+_MOST_STATEMENTS = 500
+_STATEMENTS: dict[Hashable, tuple["Plan", Put]] = {}
+"""Those that were put together last, with their plans, which are known by their identity."""
 _PAGING = ("first", "after", "last", "before")
 
 
@@ -72,8 +78,29 @@ class Plan:
     scopes: Mapping[str, type[Model]]
     fills: Fills
 
-    async def statement(self, query: Query) -> tuple[str, list[Any], Mapping[str, str]]:
-        """Return the statement that answers a query, the values of its parameters, and of what its cursors are."""
+    async def statement(self, query: Query) -> Put:
+        """Return the statement that answers a query, the values of its parameters, and of what its cursors are.
+
+        Where nothing had to be read for it, it is the same for the same person, variables and day, and is kept.
+        """
+        context = query.context
+        days = context.moment.today, context.answer_days, context.objection_days
+        key = id(self), context.actor, the_secret(), repr(query.variables.coerced), *days
+        kept = _STATEMENTS.get(key)
+        if kept is not None and kept[0] is self:
+            return kept[1]
+        making = self._made(query)
+        try:
+            awaited = making.send(None)
+        except StopIteration as end:
+            put: Put = end.value
+            if len(_STATEMENTS) >= _MOST_STATEMENTS:
+                del _STATEMENTS[next(iter(_STATEMENTS))]
+            _STATEMENTS[key] = self, put
+            return put
+        return await going_on(making, awaited)
+
+    async def _made(self, query: Query) -> Put:
         context, statement, wanted = query.context, Statement(), self.pieces[1::2]
         info = cast("Info", SimpleNamespace(context=context))
         places, uses = dict[str, str](), dict[str, str]()
