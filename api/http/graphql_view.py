@@ -24,6 +24,7 @@ from api.access.places import AGAIN_IN_SECONDS
 from api.access.said_errors import bad_input
 from api.access.sign_ins import SignIns
 from api.access.trusted_operations import TrustedOperations
+from api.http.acting_for import who_acts
 from api.http.entity_tags import tagged
 from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
 from api.http.graphiql import graphiql_page
@@ -102,6 +103,7 @@ class GraphQLView(GraphQL[Context, None]):
             actor, signed = await signed_in(request, self._sign_ins, streams=streams)
             operation = await read_request(request, self.trusted)
             at: Moment = request.scope["duixian.moment"]
+            actor = await who_acts(request, actor, at.today)
             context = self.context_factory.context(request, actor, at, signed)
             if streams:
                 return self._stream(operation, context, reads_alone=request.method == "GET")

@@ -21,6 +21,7 @@ from api.queries.credit_codes import AdmittedCreditCode
 from api.queries.office_days import OfficeDay, corrected_day
 from api.types.applicants import Applicant
 from api.types.calls import Call
+from api.types.delegations import Delegation
 from api.types.duties import Duty
 from api.types.grant_documents import Document
 from api.types.grants import Grant
@@ -111,6 +112,12 @@ async def versions(root: Payload) -> list[RegisterVersion] | None:
     return [RegisterVersion(row=row) for row in versions] if ids else None
 
 
+async def delegation(root: Payload) -> Delegation | None:
+    """Show the delegation."""
+    uid = root.shows.get(Thing.DELEGATION)
+    return Delegation(row=await rows.Delegation.get(id=uid)) if uid else None
+
+
 async def admitted(root: Payload) -> AdmittedCreditCode | None:
     """Show the credit code."""
     uid = root.shows.get(Thing.ADMITTED)
@@ -199,7 +206,20 @@ SHOWN: Mapping[str, Callable[..., Any]] = {
     show.__name__: show
     for show in (
         *(grant, milestone, tranche, objection, call, ranking, policy, working_day, duty, proposal, applicant),
-        *(versions, admitted, other_award, recovery, budget, later, accounts, payment, leg, double_payment, run),
+        *(
+            versions,
+            admitted,
+            delegation,
+            other_award,
+            recovery,
+            budget,
+            later,
+            accounts,
+            payment,
+            leg,
+            double_payment,
+            run,
+        ),
         *(document, upload_url, expires_at),
     )
 }

@@ -27,6 +27,7 @@ from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
 from api.types.applicants import Applicant
 from api.types.calls import Call
+from api.types.delegations import Delegation
 from api.types.duties import Duty
 from api.types.grant_documents import Document
 from api.types.grants import Grant
@@ -122,6 +123,7 @@ _PUBLIC: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
 """What everybody may see, and how it is shown."""
 _OF_THE_OFFICE: dict[str, tuple[type[Model], Callable[[Any], Node]]] = {
     "AdmittedCreditCode": (rows.AdmittedCreditCode, lambda row: AdmittedCreditCode(row=row)),
+    "Delegation": (rows.Delegation, lambda row: Delegation(row=row)),
 }
 """What the office alone may see, and how it is shown."""
 _OF_MONEY: dict[str, tuple[Callable[[Info], Awaitable[QuerySet[Any]]], Callable[[Any], Node]]] = {

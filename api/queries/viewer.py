@@ -1,6 +1,7 @@
 """Who is signed in (当前用户): for whom somebody acts, what he may move, and how much waits for him."""
 
 import strawberry
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -12,6 +13,7 @@ from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import order_of
 from api.types.applicants import Applicant
 from api.types.deadlines import overdue_grants
+from api.types.delegations import Delegation
 from domain.handling.next_actor import ROLES_WAITED_FOR
 from domain.lives.proposal_life import ProposalState
 from workflows.transaction.actors import Actor
@@ -103,6 +105,24 @@ class Viewer:
     def treasuries(self) -> list[str]:
         """The treasuries."""
         return list(self.actor.treasuries)
+
+    @strawberry.field(
+        description="In whose place the caller acts by this request (委托代办); null for who acts in his own."
+    )
+    def acts_for(self) -> str | None:
+        """In whose place."""
+        return self.actor.for_name
+
+    @strawberry.field(
+        description="What the caller left to others, and others to the caller, that stands today or begins later "
+        "(委托代办), first ended first. Its `id` in the header `Duixian-Acts-For` lets the caller act in that place."
+    )
+    async def delegations(self, info: Info) -> list[Delegation]:
+        """The delegations."""
+        person, today = self.actor.person, info.context.moment.today
+        mine = Q(delegate=person) | Q(delegator=person)
+        standing = rows.Delegation.filter(mine, ends_on__gte=today, revoked_at__isnull=True)
+        return [Delegation(row=row) for row in await standing.order_by("ends_on", "id").limit(100)]
 
     @strawberry.field(description="How much waits for the caller.")
     def inbox(self) -> Inbox:

@@ -22,6 +22,7 @@ from api.kit.rehearsals import Rehearsals
 from api.kit.scalars import SCALARS
 from api.limits.operation_limits import OperationLimits
 from api.mutations.applicants import ApplicantMutation
+from api.mutations.delegations import DelegationMutation
 from api.mutations.grants import GrantMutation
 from api.mutations.many import ManyMutation
 from api.mutations.other_awards import OtherAwardMutation
@@ -128,6 +129,7 @@ Query = merge_types(
 )
 MUTATIONS: tuple[type, ...] = (
     PolicyMutation,
+    DelegationMutation,
     GrantMutation,
     ProgrammeMutation,
     ApplicantMutation,

@@ -80,6 +80,7 @@ THING_TITLES: dict[str, Text] = {
     "account": Text(zh="收款账户", en="account"),
     "budget": Text(zh="预算指标", en="budget"),
     "call": Text(zh="申报通知", en="call"),
+    "delegation": Text(zh="委托", en="delegation"),
     "document": Text(zh="材料", en="document"),
     "double_payment": Text(zh="重复支付", en="double payment"),
     "duty": Text(zh="年度责任", en="duty"),

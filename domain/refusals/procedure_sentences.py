@@ -225,6 +225,11 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "您已就该事项申请回避，须由他人办理。",
         "An expert who withdrew from a case records a review of it.",
     ),
+    Code.DELEGATION_NOT_PASSED_ON: (
+        "You act in the place of {person}. What was left to you, you leave to nobody else.",
+        "您正在代{person}办理，受托事项不得转委托。",
+        "Somebody who acts for an officer on leave leaves that to a third one.",
+    ),
     Code.EXPERT_HAS_INTEREST: (
         "{expert} has an interest in this grant, and withdrew from it. Assign somebody else.",
         "{expert}已就该事项申请回避，请分派其他专家。",

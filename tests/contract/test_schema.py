@@ -104,6 +104,8 @@ COMMANDS = {
     "repealPolicy",
     "recordTransitionRule",
     "relaxSeparation",
+    "delegateDuties",
+    "revokeDelegation",
     "requestUpload",
     "recordOtherAward",
     "reportOtherAwardPaid",
@@ -117,6 +119,8 @@ COMMANDS = {
 }
 TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() if not name.startswith("__")]
 WITHOUT_ID = {
+    "delegateDuties",
+    "revokeDelegation",
     "createGrant",
     "fileGrants",
     *ON_MANY,

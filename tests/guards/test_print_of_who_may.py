@@ -5,6 +5,7 @@ from tests.guards.test_treasuries import BY_FINANCE
 from tests.guards.test_who_may import BY_BUREAU
 from tests.scenes.scene import MAY
 from tests.scenes.scenes import MUTATIONS
+from tests.scenes.scenes_office import OF_ONESELF
 from workflows.transaction.who_may import Scope, who_may
 
 _ON_MONEY = {Role.FINANCE}
@@ -25,9 +26,16 @@ def test_the_table_names_every_mutation_and_in_each_the_roles_that_may() -> None
     assert named == {name: may | WIDER.get(name, set()) for name, may in MAY.items()}
 
 
+def test_people_leave_their_own_duties_and_a_supervisor_takes_back_anybodys() -> None:
+    own = {Scope.SELF}
+    assert set(who_may()["delegateDuties"].values()) == own
+    assert set(who_may()["revokeDelegation"].values()) == own | {Scope.ANY}
+    assert who_may()["revokeDelegation"][Role.SUPERVISOR] is Scope.ANY
+
+
 def scopes(role: Role) -> dict[str, Scope]:
-    """The scope of a role in each command that it may give."""
-    return {name: right[role] for name, right in who_may().items() if role in right}
+    """The scope of a role in each command that it may give, but for what people do with their own duties."""
+    return {name: right[role] for name, right in who_may().items() if role in right and name not in OF_ONESELF}
 
 
 def test_officers_answer_for_a_bureau_wherever_another_bureau_is_refused() -> None:

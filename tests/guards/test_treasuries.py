@@ -4,6 +4,7 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.scenes.scene import MAY, Scene
+from tests.scenes.scenes_office import OF_ONESELF
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.scenes_runs import RECEIPTS
 from tests.scenes.stage import Play
@@ -14,8 +15,8 @@ from tests.world.scopes import acting
 from workflows.transaction.actors import Actor
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
-BY_FINANCE = [name for name, may in sorted(MAY.items()) if not may.isdisjoint(OF_TREASURIES)]
-"""Every mutation that finance or a treasury may do, with others or alone: each new one is tried here."""
+BY_FINANCE = [name for name, may in sorted(MAY.items()) if not may.isdisjoint(OF_TREASURIES) and name not in OF_ONESELF]
+"""Every mutation by which finance or a treasury moves money, with others or alone: each new one is tried here."""
 ELSEWHERE, CALLED = "420114", "Caidian District"
 """A district that pays nothing in any scene."""
 

@@ -8,12 +8,15 @@ from tests.world.city import City, Json, decided
 from tests.world.haizhou import EAST, duty, published
 
 _OFFICER = {Role.OFFICER}
+_AWAY = {Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE}
 MAY: dict[str, set[Role]] = {
     "suspendPolicy": _OFFICER,
     "resumePolicy": _OFFICER,
     "repealPolicy": _OFFICER,
     "recordTransitionRule": _OFFICER,
     "relaxSeparation": _OFFICER,
+    "delegateDuties": _AWAY,
+    "revokeDelegation": _AWAY,
     "reportDuty": {Role.OFFICER, Role.FINANCE, Role.DISTRICT_OFFICER},
     "correctWorkingDay": _OFFICER,
     "admitCreditCode": _OFFICER,
@@ -21,7 +24,9 @@ MAY: dict[str, set[Role]] = {
     "declineProposal": _OFFICER,
     "withdrawProposal": _OFFICER,
 }
-BY_BUREAU = tuple(name for name in MAY if name != "admitCreditCode")
+OF_ONESELF = ("delegateDuties", "revokeDelegation")
+"""What people do with their own duties."""
+BY_BUREAU = tuple(name for name in MAY if name not in {"admitCreditCode", *OF_ONESELF})
 """Of these what is for responsible bureaus alone."""
 PLAYED_ON = "2021-10-08"
 DECISION: Json = {"documentNo": "海政办〔2021〕3号", "evidence": "海州市政府公报", "reason": "上级要求"}
@@ -50,6 +55,16 @@ def _correction(city: City, name: str) -> Scene:
     return Scene(city, name, None, {"day": "2027-01-09", "works": True, "reason": "调休", "evidence": "国办通知"})
 
 
+def _leave(city: City, name: str) -> Scene:
+    """Duties that somebody leaves to another, or takes back."""
+    fields: Json = {"delegate": "王经办", "startsOn": "2021-11-01", "endsOn": "2021-11-12", "reason": "年休假"}
+    scene = Scene(city, name, None, fields)
+    if name == "revokeDelegation":
+        delegation = scene.usual().done("delegateDuties", **fields)["delegation"]
+        scene.fields = {"delegationId": delegation["id"], "reason": "提前返岗"}
+    return scene
+
+
 def _admission(city: City, name: str) -> Scene:
     fields = {"creditCode": "91350203M0001QKT19", "reason": "登记证照所载即为该代码", "evidence": "营业执照副本"}
     return Scene(city, name, None, fields)
@@ -75,6 +90,8 @@ SCENES: dict[str, Callable[[City, str], Scene]] = {
     "repealPolicy": _decision,
     "recordTransitionRule": _decision,
     "relaxSeparation": _decision,
+    "delegateDuties": _leave,
+    "revokeDelegation": _leave,
     "reportDuty": _report,
     "correctWorkingDay": _correction,
     "admitCreditCode": _admission,

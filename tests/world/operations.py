@@ -32,6 +32,7 @@ _TO_APPROVAL = f"""id number state version facts filedDistrictCode publicityTo h
   call {{ id state version closesOn }} units {{ code state }}"""
 _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
+_DELEGATION = "id delegatorName delegateName role bureaus startsOn endsOn reason revokedBy revokedReason"
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures { code } documentNo endsOn evidence }"""
 _DUTY = """id measure { code } year district { code } counts state version
@@ -195,6 +196,7 @@ _SHOWS = {
     "resumePolicy": f"policy {{ {_POLICY} }}",
     "repealPolicy": f"policy {{ {_POLICY} }}",
     "relaxSeparation": f"policy {{ {_POLICY} }}",
+    **dict.fromkeys(("delegateDuties", "revokeDelegation"), f"delegation {{ {_DELEGATION} }}"),
     "recordTransitionRule": f"policy {{ {_POLICY} }}",
     "reportDuty": f"duty {{ {_DUTY} }}",
     "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",

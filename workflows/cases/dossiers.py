@@ -110,7 +110,7 @@ class Dossier:
     def requested_by(self, actor: Actor, leg_id: UUID) -> bool:
         """Return whether an actor asked for a leg; always false where one person may do everything."""
         requests = (step for step in self.steps if step.subject_id == leg_id and step.event == LegEvent.REQUEST.value)
-        return any(step.person == actor.person for step in requests)
+        return any(step.person in actor.people for step in requests)
 
     def allowed(self, roles: Collection[Role] | None = None, treasuries: Collection[str] | None = None) -> Allowed:
         """Return all who may act on it in some roles: officers of the bureaus of its measure, and whose money it is.

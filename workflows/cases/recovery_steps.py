@@ -104,7 +104,7 @@ def recovery_context(
         reply_until=recovery.reply_until,
         challenged=recovery.challenged,
         missing=missing,
-        opened_by_this_person=four_eyes and recovery.opened_by_person == actor.person,
+        opened_by_this_person=four_eyes and recovery.opened_by_person in actor.people,
     )
 
 

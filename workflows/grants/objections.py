@@ -150,5 +150,5 @@ async def _resolve(work: Work, command: ResolveObjection, event: ObjectionEvent)
 
 def objection_context(dossier: Dossier, objection: Objection, actor: Actor, *, four_eyes: bool) -> ObjectionContext:
     """Return what the guards of an objection look at, for somebody."""
-    own = four_eyes and objection.recorded_by_person == actor.person
+    own = four_eyes and objection.recorded_by_person in actor.people
     return ObjectionContext(actor.role, dossier.citation, recorded_by_this_person=own)

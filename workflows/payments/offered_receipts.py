@@ -42,7 +42,7 @@ def _unclosable(
 ) -> Sequence[Refusal]:
     if double.state is not DoublePaymentState.OPEN:
         return (Refusal(Code.INPUT_INVALID, {"field": "id", "why": IS_CLOSED}, ("id",)),)
-    if seeing.four_eyes and double.recorded_by_person == seeing.actor.person:
+    if seeing.four_eyes and double.recorded_by_person in seeing.actor.people:
         return (Refusal(Code.FOUR_EYES, {"event": RECORDING}, (), (dossier.citation,)),)
     return _of(asked_back(recoveries, dossier.citation))
 
@@ -68,7 +68,7 @@ def offers_of_recovery_receipt(dossier: Dossier, treasury: str, last: RecoveryRe
 
 def _recorded_by(last: Receipt | RecoveryReceipt, seeing: Seeing) -> Sequence[Refusal]:
     """FOUR_EYES for who put it on record, where one person may not do everything."""
-    if seeing.four_eyes and last.recorded_by_person == seeing.actor.person:
+    if seeing.four_eyes and last.recorded_by_person in seeing.actor.people:
         return (Refusal(Code.FOUR_EYES, {"event": RECORDING}),)
     return ()
 

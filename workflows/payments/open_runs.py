@@ -41,8 +41,10 @@ class OpenRun:
         return RunContext(
             actor.role,
             self.citation,
-            made_by_this_person=actor.person in {run.made_by_person, *(row.gathered_by_person for row in self.rows)},
-            checked_by_this_person=run.checked_by_person == actor.person,
+            made_by_this_person=not actor.people.isdisjoint(
+                (run.made_by_person, *(row.gathered_by_person for row in self.rows))
+            ),
+            checked_by_this_person=run.checked_by_person in actor.people,
             needs_second=run.checked_by is None and run.total > self.second_above > 0,
         )
 

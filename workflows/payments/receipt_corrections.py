@@ -110,7 +110,7 @@ async def _as_it_is(
 
 def _check_another(work: Work, known: Receipt) -> None:
     """Who put a receipt on record does not correct it, where one person may not do everything."""
-    if work.four_eyes and known.recorded_by_person == work.actor.person:
+    if work.four_eyes and known.recorded_by_person in work.actor.people:
         raise refuse(Code.FOUR_EYES, event=RECORDING)
 
 
@@ -219,7 +219,7 @@ async def close_double_payment(work: Work, command: CloseDoublePayment) -> Done:
             return replace(done, changed=False)
         raise refuse(Code.INPUT_INVALID, "id", field="id", why=IS_CLOSED)
     check_version(double.version, command.expected_version)
-    if work.four_eyes and double.recorded_by_person == work.actor.person:
+    if work.four_eyes and double.recorded_by_person in work.actor.people:
         raise RefusedError(Refusal(Code.FOUR_EYES, {"event": RECORDING}, (), (dossier.citation,)))
     if refusal := asked_back(await Recovery.filter(double_payment_id=double.id), dossier.citation):
         raise RefusedError(refusal)

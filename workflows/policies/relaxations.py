@@ -15,7 +15,7 @@ from workflows.policies.policies import follow_days, locked_version, move_policy
 from workflows.transaction.declarations import STATED, command, on
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.reasons import stated_evidence, stated_name, stated_reason
-from workflows.transaction.refused import refuse
+from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.scopes import bureaus_of, treasuries_of
 from workflows.transaction.shown import POLICY, PROPOSAL
 from workflows.transaction.work import Done, Work
@@ -97,5 +97,5 @@ def _checked(command: RelaxSeparation) -> tuple[Capacity, Capacity]:
     return first, second
 
 
-def _invalid(field: str, zh: str, en: str) -> Exception:
+def _invalid(field: str, zh: str, en: str) -> RefusedError:
     return refuse(Code.INPUT_INVALID, field, field=field, why=Text(zh=zh, en=en))

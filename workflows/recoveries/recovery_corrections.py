@@ -137,7 +137,7 @@ def _owed_beside(leg: RecoveryLeg, known: RecoveryReceipt) -> Fen:
 async def _check(
     work: Work, file: RecoveryFile, known: RecoveryReceipt, command: CorrectRecoveryReceipt, stated: StatedReceipt
 ) -> None:
-    if work.four_eyes and known.recorded_by_person == work.actor.person:
+    if work.four_eyes and known.recorded_by_person in work.actor.people:
         raise refuse(Code.FOUR_EYES, event=Text(zh="登记回单", en="record the receipt"))
     possible = (*_RIGHT[known.outcome], *((_O.REFUNDED, _O.TO_REFUND) if known.excess else ()))
     if command.outcome not in possible:

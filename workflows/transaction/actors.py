@@ -31,6 +31,8 @@ class Actor:
     for_name: str | None = None
     """In whose place somebody acts who was asked to (委托代办); None for who acts in his own."""
     for_person: str | None = None
+    for_credit_code: str | None = None
+    """Of the organisation of that one, on whose grants nobody acts in his place."""
 
     def __post_init__(self) -> None:
         """Fold the id. Raises BadPersonError where nothing tells this person from another."""
@@ -44,7 +46,8 @@ class Actor:
     @property
     def identity(self) -> str:
         """Who acts, apart from everybody else: two applicants of one name are two."""
-        return f"{self.role}/{self.credit_code or self.district or ''}/{self.person}"
+        place = f"/{self.for_person}" if self.for_person else ""
+        return f"{self.role}/{self.credit_code or self.district or ''}/{self.person}{place}"
 
 
 SYSTEM = Actor("duixian", Role.SYSTEM)

@@ -38,6 +38,6 @@ def context_of_proposal(proposal: Proposal, actor: Actor, today: date) -> Propos
         citation=Citation(cited["article"], cited["quote"], cited["reading"]),
         today=today,
         lapses_on=proposal.lapses_on,
-        proposed_by_this_person=proposal.proposer == actor.person,
+        proposed_by_this_person=proposal.proposer in actor.people,
         proposed_by=proposal.proposed_by,
     )

@@ -34,7 +34,8 @@ class KeptOut:
 
     def refusal(self, actor: Actor, *cited: Citation) -> Refusal | None:
         """Return OWN_ORGANISATION or INTEREST_DECLARED for somebody who is kept out; None for anybody else."""
-        if actor.role is not Role.APPLICANT and actor.credit_code in self.credit_codes:
+        organisations = {actor.credit_code, actor.for_credit_code}
+        if actor.role is not Role.APPLICANT and not organisations.isdisjoint(self.credit_codes):
             return Refusal(Code.OWN_ORGANISATION, {}, (), cited)
         if not actor.people.isdisjoint(self.interested):
             return Refusal(Code.INTEREST_DECLARED, {}, (), cited)

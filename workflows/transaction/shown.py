@@ -14,6 +14,7 @@ class Thing(StrEnum):
     CALL = "call"
     CLOSED_YEAR = "closed_year"
     CORRECTION = "correction"
+    DELEGATION = "delegation"
     DISTRICT = "DISTRICT"
     DOCUMENT = "document"
     DOUBLE_PAYMENT = "double"

@@ -31,6 +31,7 @@ class Scope(Enum):
     DISTRICT = Text(zh="所属区", en="of its district")
     ASSIGNED = Text(zh="受分派的", en="to whom it is assigned")
     TREASURY = Text(zh="出资财政的", en="whose money it is")
+    SELF = Text(zh="本人的", en="one's own duties")
 
 
 Right: TypeAlias = Mapping[Role, Scope]
@@ -47,6 +48,7 @@ _ON_GRANT: Right = {
     Role.AUDITOR: Scope.ANY,
 }
 """For what each role answers on a grant, and on what hangs on one."""
+_OF_ONESELF: Right = dict.fromkeys(PEOPLE, Scope.SELF)
 _LED = {**_ON_GRANT, Role.OFFICER: Scope.LEADING}
 _CONCERNED = {**_ON_GRANT, Role.OFFICER: Scope.CONCERNED}
 _TOLD = {**_ON_GRANT, Role.OFFICER: Scope.ANY}
@@ -60,6 +62,8 @@ def _takers(life: Life[S, E, C], *events: E, on: Right = _ON_GRANT) -> Right:
     return _by(*(role for event in events for role in life.roles(event)), on=on)
 
 
+_DELEGATING = (Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE)
+"""Who leaves his duties to another while on leave."""
 WHO_MAY: Mapping[str, Right] = {
     "createGrant": _by(Role.APPLICANT, Role.OFFICER),
     "fileGrants": _by(Role.APPLICANT, Role.OFFICER),
@@ -85,6 +89,8 @@ WHO_MAY: Mapping[str, Right] = {
     "correctRegister": _by(Role.OFFICER, Role.DISTRICT_OFFICER),
     "withdrawRegisterChange": _by(Role.OFFICER, Role.DISTRICT_OFFICER),
     "admitCreditCode": _by(Role.OFFICER),
+    "delegateDuties": _by(*_DELEGATING, on=_OF_ONESELF),
+    "revokeDelegation": _by(*_DELEGATING, on={**_OF_ONESELF, Role.SUPERVISOR: Scope.ANY}),
 }
 """Who may give a command that takes no step of a life, or more than one."""
 _SCOPES: Mapping[str, Right] = {
