@@ -64,8 +64,8 @@ def test_awards_are_open_under_the_names_of_the_standard(city: City) -> None:
     assert case.applicant.code not in json.dumps([grant, row])
 
 
-def test_the_item_of_a_person_and_a_name_that_computes_are_not_shown_as_they_are(city: City) -> None:
-    person = open_case(city, "A12-1", item=PERSON).to("PAYABLE")
+def test_the_item_of_a_person_is_masked(city: City) -> None:
+    person = open_case(city, "A12-3", item=PERSON).to("PAYABLE")
     (grant,) = (each for each in package(city) if each["id"].endswith(person.grant["number"]))
     assert PERSON not in json.dumps(grant, ensure_ascii=False)
 
