@@ -48,6 +48,11 @@ class Places:
         if self._taken[client] <= 0:
             del self._taken[client]
 
+    @property
+    def held(self) -> int:
+        """How many places are taken."""
+        return self._sum
+
     def taken(self, client: str) -> int:
         """Return how many places a client has."""
         return self._taken.get(client, 0)

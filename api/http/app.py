@@ -26,10 +26,12 @@ from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.issuer_routes import issuer_routes
+from api.http.metrics import METRICS_PATH, Metrics
 from api.http.open_data import OpenData
-from api.http.origins import REQUEST, entered
+from api.http.origins import REQUEST
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
+from api.http.seen_requests import SeenRequests
 from api.http.swept_memory import swept_memory
 from api.http.tickets import TicketDesk
 from api.kit.masking import bug
@@ -88,12 +90,8 @@ class StatedDay:
         self._language: Language = usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request with the headers added."""
-        if scope["type"] == "lifespan" or scope["path"] in PATHS:
-            await self._app(scope, receive, send)
-            return
-        request = entered(scope)
-        if scope["type"] != "http":
+        """Answer one request with the header added."""
+        if scope["type"] != "http" or scope["path"] in {*PATHS, METRICS_PATH}:
             await self._app(scope, receive, send)
             return
         begun = False
@@ -102,7 +100,7 @@ class StatedDay:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update({THE_DAY: shown_day(scope["duixian.moment"]), REQUEST: request})
+                MutableHeaders(scope=message)[THE_DAY] = shown_day(scope["duixian.moment"])
             await send(message)
 
         try:
@@ -145,7 +143,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
                 yield
 
     sign_ins, feed, watch, standby = SignIns.of(settings), Feed(), Watch(), Standby(settings)
-    health = Health(watch, settings.language)
+    health, metrics = Health(watch, settings.language), Metrics(watch)
     view = GraphQLView(settings, sign_ins, feed)
     routes = [
         Route("/", _home),
@@ -159,14 +157,21 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         *issuer_routes(settings, sign_ins),
         digests_route(),
         *health.routes(),
+        *([metrics.route(view.context_factory)] if settings.metrics else []),
         *api.http.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.state.settings, app.state.closing = settings, view.context_factory.closing
     if settings.read_database_url is not None:
         app.add_middleware(Positions, standby=standby)
+    _around(app, settings, health, metrics)
+    return app
+
+
+def _around(app: Starlette, settings: Settings, health: Health, metrics: Metrics) -> None:
+    """Put around an application what every request passes, the last named first."""
     app.add_middleware(StatedDay, health=health, usual=settings.language)
     app.add_middleware(GZipMiddleware, **_GZIP)
     if settings.page_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.page_origins, **_CORS)
-    return app
+    app.add_middleware(SeenRequests, settings=settings, metrics=metrics)

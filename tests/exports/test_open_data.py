@@ -49,16 +49,18 @@ def package(city: City, spoken: str = "en") -> list[Json]:
 
 
 def test_awards_are_open_under_the_names_of_the_standard(city: City) -> None:
-    assert package(city) == []
+    before = package(city)
     case = open_case(city, "A10-2").to("PAID")
-    (grant,) = package(city)
+    (grant,) = (each for each in package(city) if each not in before)
     assert grant["id"] == f"360G-duixian-{case.grant['number']}"
     assert (grant["currency"], grant["awardDate"]) == ("CNY", case.grant["approvedOn"])
     assert f"{grant['amountAwarded']:.2f}" == case.grant["award"]
     assert f"{grant['amountDisbursed']:.2f}" == case.grant["award"]
     assert [each["name"] for each in grant["fundingOrganization"]] == ["City of Wuhan", "Hongshan District"]
-    assert [each["name"] for each in package(city, "zh-CN")[0]["fundingOrganization"]] == ["武汉市财政", "洪山区"]
-    (row,) = csv.DictReader(StringIO(city.http.get(f"{PATH}.csv").content.decode("utf-8-sig")))
+    (chinese,) = (each for each in package(city, "zh-CN") if each["id"] == grant["id"])
+    assert [each["name"] for each in chinese["fundingOrganization"]] == ["武汉市财政", "洪山区"]
+    table = csv.DictReader(StringIO(city.http.get(f"{PATH}.csv").content.decode("utf-8-sig")))
+    (row,) = (each for each in table if each["Identifier"] == grant["id"])
     assert (row["Identifier"], row["Amount Awarded"]) == (grant["id"], case.grant["award"])
     assert (row["Funding Org:1:Name"], row["Funding Org:2:Name"]) == ("Hongshan District", "")
     assert case.applicant.code not in json.dumps([grant, row])

@@ -52,7 +52,7 @@ async def missing(connection: Connection, until: str | None = None) -> list[str]
     applied: list[str] = []
     if await connection.fetchval(_ANY):
         applied = [row["name"] for row in await connection.fetch(_APPLIED)]
-    known = _known()
+    known = known_migrations()
     if applied and not set(applied) & set(known):
         message = (
             f"This database was made by other migrations ({applied[0]} to {applied[-1]}) than this Duixian has "
@@ -63,6 +63,7 @@ async def missing(connection: Connection, until: str | None = None) -> list[str]
     return [name for name in known if name not in applied and (until is None or name <= until)]
 
 
-def _known() -> list[str]:
+def known_migrations() -> list[str]:
+    """Return the names of all migrations of this Duixian, in order."""
     modules = (file.name for file in files("migrations").iterdir() if file.name.endswith(".py"))
     return sorted(name.removesuffix(".py") for name in modules if not name.startswith("_"))

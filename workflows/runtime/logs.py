@@ -1,24 +1,28 @@
-"""Logs: one JSON object a line on standard error, with the time it was written."""
+"""Logs: one JSON object a line on standard error, with the time it was written, and the request for which it was."""
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 import structlog.contextvars
 import structlog.tracebacks
+from structlog.types import Processor
+
+_PROCESSORS: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    # Without locals: they hold what applicants stated.
+    structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
 
 
 def configure_logs() -> None:
     """Write everything that is logged as JSON lines on standard error, warnings and worse."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            # Without locals: they hold what applicants stated.
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=_PROCESSORS,
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         # Standard error as it is when something is written: where it was exchanged since, the old one may be closed.
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
@@ -26,3 +30,13 @@ def configure_logs() -> None:
     )
     # The pool says with a traceback what everybody who asks for a connection is told in a word.
     logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
+
+
+def write_access(**fields: object) -> None:
+    """Write one line of the access log, which is no warning."""
+    line: Any = structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
+        processors=_PROCESSORS,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+    line.info("request", **fields)

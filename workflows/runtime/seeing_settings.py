@@ -13,3 +13,5 @@ class SeeingSettings(BaseSettings):
     export_seconds: float = Field(
         default=1800, gt=0, le=86_400, description="Seconds after which an export is given up."
     )
+    access_log: bool = Field(default=False, description="Whether each request is a line of the log.")
+    metrics: bool = Field(default=False, description="Whether /metrics shows how the process runs, to whoever asks.")

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
 
+from workflows.runtime.applied_migrations import known_migrations
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.clock import THE_DAY, Moment, moment_on
 from workflows.runtime.connecting import Connection, connect
@@ -21,7 +22,8 @@ SEEN_LASTS_SECONDS = 0.5
 _SETTINGS = {"application_name": "duixian watch", "statement_timeout": "1500", "lock_timeout": "1000"}
 _LOOK = """
 SELECT day.today, day.stated_on, EXISTS (SELECT 1 FROM policy_version) AS policy,
-    (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold
+    (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold,
+    (SELECT array_agg(name) FROM tortoise_migrations) AS applied
 FROM (SELECT) AS one LEFT JOIN demonstration_day AS day ON day.id = $1
 """
 
@@ -42,6 +44,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._url: str | None = None
+        self._known = frozenset(known_migrations())
         self._connection: Connection | None = None
         self._looking: asyncio.Task[Seen] | None = None
         self._seen: tuple[float, Seen] | None = None
@@ -92,6 +95,8 @@ class Watch:
         if self._connection is None:
             self._connection = await connect(self._url, LOOK_SECONDS, server_settings=_SETTINGS)
         row = await self._connection.fetchrow(_LOOK, THE_DAY)
+        if not self._known <= set(row["applied"] or ()):
+            return Seen(Trouble.OUTDATED)
         return Seen(None, moment_on(row["today"], row["stated_on"]), bool(row["policy"]), row["untold"] or 0.0)
 
     def _hang_up(self) -> None:

@@ -26,6 +26,7 @@ from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcome
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.audit_hashes import audit_hash
 from workflows.transaction.audit_lines import last_line, values_of_line
+from workflows.transaction.command_tally import tally
 from workflows.transaction.commands import Command, fingerprint, handler_name, written
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 from workflows.transaction.kept_answers import KEEP, KEEP_WITH, WRITE_LINE, WRITE_LINE_AND_KEEP, Asked, looked_up
@@ -122,6 +123,7 @@ async def handle(
     ``at`` stands for the clock in sweeps that are asked as of another day.
     """
     outcome, follows = await _handled(Asked(actor, key, at, four_eyes), handler, command)
+    tally(handler_name(handler), outcome if isinstance(outcome, list) else ())
     if not isinstance(outcome, _Answered):
         return await as_told(outcome, actor)
     if (gathered := _GATHERED.get()) is None:

@@ -1,0 +1,84 @@
+"""What is seen of each request from outside: its id, a line of the access log, and how often and how long it was.
+
+No line and no label holds what somebody sent or who it was: of an address the path without its query, which may hold a
+signature, and of a path in a metric the door alone.
+"""
+
+from time import perf_counter
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.access.places import neighbourhood
+from api.http.metrics import Metrics
+from api.http.origins import REQUEST, entered
+from workflows.runtime.logs import write_access
+from workflows.runtime.settings import Settings
+
+_MOST_PATH = 200
+_BROKEN_OFF = 499
+"""The status in the log of what was not answered to its end: the client left, or it broke off."""
+
+
+class SeenRequests:
+    """Gives every request an id, and takes note of how it ended."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, with its id in a header; a WebSocket has an id as well."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        request = entered(scope)
+        seen = _Seen()
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[REQUEST] = request
+            seen.of(message)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            self._note(scope, seen)
+
+    def _note(self, scope: Scope, seen: "_Seen") -> None:
+        seconds = perf_counter() - seen.begun
+        status = seen.status if seen.whole else _BROKEN_OFF
+        method: str = scope.get("method", "WEBSOCKET")
+        if scope["type"] == "http":
+            self._metrics.requested(method, scope["path"], status, seconds)
+        if not self._settings.access_log:
+            return
+        client = scope.get("client")
+        write_access(
+            method=method,
+            path=scope["path"][:_MOST_PATH],
+            status=status,
+            bytes=seen.bytes,
+            milliseconds=round(seconds * 1000, 1),
+            client=neighbourhood(client[0] if client else None),
+        )
+
+
+class _Seen:
+    """What was seen of an answer."""
+
+    def __init__(self) -> None:
+        self.begun, self.status, self.bytes, self.whole = perf_counter(), 0, 0, False
+
+    def of(self, message: Message) -> None:
+        """See one message of it."""
+        match message["type"]:
+            case "http.response.start":
+                self.status = message["status"]
+            case "http.response.body":
+                self.bytes += len(message.get("body", b""))
+                self.whole = not message.get("more_body", False)
+            case "websocket.accept":
+                self.status, self.whole = 101, True
+            case _:
+                pass
