@@ -6,7 +6,7 @@ import typer
 
 from api.cli import assess, demo, documents, export, ledger, policy, server, worker
 from api.cli.access import keys, secret, token
-from api.cli.proofs import audit, database
+from api.cli.proofs import audit, database, replay
 
 APP = typer.Typer(
     name="duixian",
@@ -29,6 +29,7 @@ for _commands in (
     keys,
     token,
     worker,
+    replay,
 ):
     _commands.register(APP)
 

@@ -12,6 +12,7 @@ ON_STAGE = frozenset(
         "test_offered_and_done.py",
         "test_offered_parts.py",
         "test_replay.py",
+        "test_replays.py",
         "test_scenes.py",
         "test_treasuries.py",
         "test_scopes.py",

@@ -15,6 +15,7 @@ from domain.values.money import Fen, show_yuan
 from workflows.cases.allowances import lock_allowances
 from workflows.cases.dossiers import Dossier
 from workflows.cases.prior_awards import Before, PriorAwards, award_year, earlier_programmes
+from workflows.grants.assessed_requests import keep_assessed
 from workflows.other_awards.same_matter import (
     Beside,
     Support,
@@ -53,6 +54,8 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
 
     It is asked under the locks of the measure and of the matter, and raises OTHER_SUPPORT_UNCLEARED.
 
+    What was reckoned with is kept, so that it can be reckoned again.
+
     ``already_given`` fen of this very grant count as given before: those of its earlier tranches. They are of the year
     of its first award, and so is what comes on top.
     """
@@ -64,7 +67,11 @@ async def assess_beside(work: Work, dossier: Dossier, already_given: Fen = 0) ->
     before = (await asked_before.given(used))[0]
     others = counted(dossier, (await beside.supports(on_record))[0])
     facts = await assessed_facts(dossier.measure, dossier.grant)
-    return _assessed(dossier, work.today, facts, before, others, already_given), others
+    request = _request(dossier, work.today, facts, before, others, already_given)
+    assessment = dossier.compiled.assessors[dossier.grant.measure].assess(request)
+    if not assessment.refusals:
+        await keep_assessed(work, dossier.grant, request, assessment)
+    return assessment, others
 
 
 def year_of_award(dossier: Dossier, today: date, already_given: Fen = 0) -> int:
@@ -76,21 +83,23 @@ def year_of_award(dossier: Dossier, today: date, already_given: Fen = 0) -> int:
 def assess_on_record(dossier: Dossier, today: date, on_record: OnRecord, already_given: Fen = 0) -> Assessment:
     """Return what ``assess`` does, of what was read before; raises as it does. A programme is none of these."""
     others, facts = counted(dossier, on_record.supports), facts_to_assess(dossier.measure, dossier.grant)
-    return _assessed(dossier, today, facts, on_record.before, others, already_given)
+    request = _request(dossier, today, facts, on_record.before, others, already_given)
+    return dossier.compiled.assessors[dossier.grant.measure].assess(request)
 
 
-def _assessed(
+def _request(
     dossier: Dossier,
     today: date,
     facts: dict[str, Any],
     before: PriorAwards,
     others: Sequence[Support],
     already_given: Fen = 0,
-) -> Assessment:
+) -> Request:
+    """What is asked of the measure."""
     formula = dossier.measure.formula
     if isinstance(formula, PerUnit) and formula.less and before.units_held:
         facts = facts | {formula.less: before.units_held}
-    request = Request(
+    return Request(
         facts=facts,
         as_of=today,
         in_force_from=dossier.version.in_force_from,
@@ -103,7 +112,6 @@ def _assessed(
         has_place=before.has_place,
         other_awards=tuple(support.had for support in others),
     )
-    return dossier.compiled.assessors[dossier.grant.measure].assess(request)
 
 
 async def judge_programme(work: Work, dossier: Dossier) -> None:

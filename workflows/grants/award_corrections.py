@@ -13,6 +13,7 @@ from domain.values.money import Fen
 from workflows.cases.allowances import account_for
 from workflows.cases.dossiers import Dossier
 from workflows.cases.recovery_steps import still_paid
+from workflows.grants.assessed_requests import keep_assessed
 from workflows.grants.corrected_awards import CorrectAward, Reckoned, reckoned
 from workflows.grants.decisions import end_award
 from workflows.grants.payment_gates import due_on_of_gate, open_gate
@@ -120,6 +121,8 @@ def _stands_now(anew: Reckoned) -> dict[str, object]:
 
 async def _put_on_record(work: Work, anew: Reckoned, reason: str, evidence: str) -> AwardCorrection:
     grant, actor = anew.dossier.grant, work.actor
+    if anew.reckoning is not None and not anew.reckoning[1].refusals:
+        await keep_assessed(work, grant, *anew.reckoning)
     waiting = await Proposal.filter(
         deed=ProposedDeed.CORRECT_AWARD.value, subject_id=grant.id, state=ProposalState.WAITING.value
     ).first()

@@ -110,6 +110,7 @@ class Reckoned:
     """What becomes of its units."""
     locked: bool = True
     """Whether the locks of its allowances are taken: what is only looked at waits for nobody."""
+    reckoning: tuple[Request, Assessment] | None = None
 
     @property
     def is_of_another_item(self) -> bool:
@@ -211,7 +212,9 @@ async def _assessed(anew: Reckoned) -> Assessment:
         has_place=before.has_place,
         decided_payer=grant.decided_payer,
     )
-    return dossier.compiled.assessors[grant.measure].assess(request)
+    assessment = dossier.compiled.assessors[grant.measure].assess(request)
+    anew.reckoning = request, assessment
+    return assessment
 
 
 async def _reckon(anew: Reckoned, earlier: Assessment, now: Assessment) -> None:
