@@ -33,14 +33,17 @@ def check(
     file: Annotated[Path, typer.Argument(help="The pack, a YAML file with the policy's text beside it.")],
     lang: LanguageOption = None,
 ) -> None:
-    """Check a pack: every mistake with file, line, clause and what to write instead. Ends with 1 where there is one."""
+    """Check a pack: every mistake with file, line, clause and what to write instead. Ends with 1 where there is one.
+
+    Options of readings that are not in use are checked as well.
+    """
     from domain.packs.packs import BadPackError
-    from workflows.transaction.packs import load_pack
+    from workflows.transaction.packs import load_every_reading
 
     language = language_of(lang)
     chinese = language == "zh-CN"
     try:
-        pack = load_pack(file)
+        pack = load_every_reading(file)
     except BadPackError as bad:
         _complain(bad, language)
         raise typer.Exit(1) from None

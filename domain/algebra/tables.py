@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from domain.algebra.conditions import check_choice
@@ -185,8 +186,10 @@ class Tiers(Node):
         """Return the kind of the amounts; the tiers begin with figures of the kind by which they go, ascending."""
         one_kind([self.by, *(begins for begins, _ in self.rows)], scope)
         begins = [row.value for row, _ in self.rows if isinstance(row, Stated)]
-        if begins != sorted(begins):
-            raise ExpressionError(self.at, "各档须从低到高", "tiers stand from the lowest to the highest")
+        if any(begun >= following for begun, following in pairwise(begins)):
+            raise ExpressionError(
+                self.at, "各档须从低到高、互不相同", "tiers stand from the lowest to the highest, each once"
+            )
         return one_kind([value for _, value in self.rows], scope)
 
     def has_line(self, scope: Scope) -> bool:

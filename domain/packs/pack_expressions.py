@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.algebra.conditions import Compare
 from domain.algebra.kinds import MONEY, TRUTH, Kind
 from domain.algebra.mistakes import ExpressionError, Said
-from domain.algebra.nodes import Node, Scope, Stated, expect, facts_in, figures_of, walk
+from domain.algebra.nodes import Exact, Node, Scope, Stated, expect, facts_in, figures_of, walk
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
 from domain.packs.pack_figures import not_in_clause, stands_in
@@ -68,6 +68,15 @@ def _as_written(path: Path, node: Node, clause: str) -> Iterator[Finding]:
     for part in walk(node):
         if isinstance(part, Compare) and isinstance(part.right, Stated):
             yield from bound(path, part.right.figure, part.sign, clause)
+            if part.right.figure is None and part.right.value and not _stands_bare(part.right.value, clause):
+                written = part.right.value
+                zh = f"引用的条文中没有单独的“{written}”；数字连同单位按条文写，如 20%、5年、1亿元"
+                en = f"the clause quoted has no bare {written}; write it with its unit, such as 20%"
+                yield path, (zh, en)
+
+
+def _stands_bare(value: Exact, clause: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(str(value))}(?![\d.元万亿%‰个])", clause) is not None
 
 
 def _assumed(path: Path, measure: Measure, node: Node) -> Iterator[Finding]:

@@ -16,6 +16,9 @@ from domain.values.money import FEN_PER_YUAN
 _NUMBERED = re.compile(r"^(\d+)、.*$", re.MULTILINE)
 
 
+_MISSED = "引用的条文中没有"
+
+
 def stands_in(figure: Figure, clause: str) -> bool:
     """Return whether a clause holds a figure as it is written, whole: 7% is not in 17%, nor 9万 in 9万元."""
     if re.search(rf"(?<![\d.]){re.escape(figure.written)}(?![\d.元万亿%‰])", clause) is None:
@@ -32,9 +35,14 @@ def _amounts_in(written: str) -> set[Fraction]:
 def not_in_clause(figure: Figure) -> Said:
     """Return the mistake of a figure that its clause does not hold."""
     return (
-        f"引用的条文中没有“{figure.written}”；请引用载明它的条文，或按条文改写",
+        f"{_MISSED}“{figure.written}”；请引用载明它的条文，或按条文改写",
         f"the figure {figure.written} is not in the clause quoted; quote it, or write it as the text does",
     )
+
+
+def is_missed_figure(why: Said) -> bool:
+    """Return whether a mistake is that of a figure that its clause does not hold."""
+    return why[0].startswith(_MISSED)
 
 
 def says_day(quotes: list[str], day: date) -> bool:

@@ -35,6 +35,8 @@ _WRITTEN_AS: dict[str, Said] = {
 }
 """How a text of a pattern is written, by its name."""
 _AS_SCHEMA: Said = ("此处规定的写法（见 docs/packs.md）", "what docs/packs.md says of this place")
+_RECKONED = frozenset({"expires_on"})
+"""What is reckoned from what stands beside it: where that is wrong it is missing for that reason alone."""
 _LONGEST = 60
 """Characters of a value that a complaint repeats."""
 
@@ -44,9 +46,26 @@ def complain_of_shape(written: Source, data: Plain, error: ValidationError) -> N
     places: dict[Path, list[_Mistake]] = defaultdict(list)
     for mistake in error.errors():
         places[_path_in(data, mistake["loc"])].append(dict(mistake))
-    for path, mistakes in places.items():
+    for path, why in _misnamed(places):
+        written.complain(path, why)
+    for path, mistakes in ((path, left) for path, left in places.items() if left):
         for why in dict.fromkeys(_advice(at(data, path), mistakes)):
             written.complain(path, why)
+
+
+def _misnamed(places: dict[Path, list[_Mistake]]) -> Iterator[tuple[Path, Said]]:
+    """Say of a name that may not stand, where one name is missing, to write that; what is reckoned is not missed."""
+    for parent, mistakes in list(places.items()):
+        missing = [each for each in mistakes if each["type"] == "missing"]
+        beside = [path for path in places if path[:-1] == parent and places[path][0]["type"] == "extra_forbidden"]
+        if len(missing) == 1 and missing[0]["loc"][-1] in _RECKONED and len(places) > 1:
+            mistakes.remove(missing[0])
+        elif len(missing) == 1 and len(beside) == 1:
+            (wrong,), name = beside, str(missing[0]["loc"][-1])
+            mistakes.remove(missing[0])
+            places.pop(wrong)
+            stands = wrong[-1]
+            yield wrong, (f"“{stands}”不能写在这里；请写“{name}”", f"'{stands}' may not stand here; write {name!r}")
 
 
 def _path_in(data: Plain, location: Path) -> Path:
@@ -81,8 +100,14 @@ def _advice(stands: Plain, mistakes: Sequence[_Mistake]) -> Iterator[Said]:
         yield error.why
     elif kinds:
         zh, en = ("或".join(dict.fromkeys(words)) for words in zip(*kinds, strict=True))
-        shown = _shown(stands)
+        shown = _shown(_tag(mistakes, stands))
         yield f"{shown[0]}不能写在这里；须为{zh}", f"{shown[1]} may not stand here; write {en.replace('或', ' or ')}"
+
+
+def _tag(mistakes: Sequence[_Mistake], stands: Plain) -> Plain:
+    """Return the kind that stands where only other kinds may, else what stands at the place."""
+    tags = [each["ctx"]["tag"] for each in mistakes if each["type"] == "union_tag_invalid"]
+    return str(tags[0]) if tags else stands
 
 
 def _wanted(kind: str, mistake: _Mistake, name: str) -> Said:

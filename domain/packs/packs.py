@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from domain.packs.pack_checks import check
+from domain.packs.pack_figures import is_missed_figure
+from domain.packs.pack_references import Finding
 from domain.packs.pack_shapes import complain_of_shape
 from domain.policy.pack_complaints import BadPackError, Complaint
 from domain.policy.pack_readings import choose
@@ -41,7 +43,7 @@ def read_pack(source: str, text: str, file: str, choices: Mapping[str, str] | No
     data = choose(written, choices or {})
     _stop_where(written)
     policy = _shaped(written, data)
-    for path, why in check(policy, text):
+    for path, why in _each_fault(list(check(policy, text))):
         written.complain(path, why)
     _stop_where(written)
     # In the order of the file: refusals and forms follow the order of the text, whichever door asks.
@@ -52,6 +54,14 @@ def read_pack(source: str, text: str, file: str, choices: Mapping[str, str] | No
 def stored_pack(data: str, text: str) -> Pack:
     """Return a pack from its canonical data, as it was stored when the policy was drafted."""
     return Pack(Policy.model_validate_json(data), data, text)
+
+
+def _each_fault(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Return findings, without figures that are missed in a clause that is misquoted itself."""
+    misquoted = {path[:2] for path, _ in findings if path[2:3] == ("quotes",)}
+    for path, why in findings:
+        if path[:2] not in misquoted or not is_missed_figure(why):
+            yield path, why
 
 
 def _stop_where(written: Source) -> None:

@@ -10,7 +10,7 @@ from domain.packs.packs import read_pack
 from domain.policy.pack_complaints import BadPackError, Complaint
 from tests.packs.broken_packs import YAML_FAULTS, broken
 from tests.packs.jiangcheng import FILE, TEXT, YAML
-from workflows.transaction.packs import load_pack
+from workflows.transaction.packs import load_every_reading, load_pack
 
 NAMES_OF_FORMATS = ("YAML", "UTF-8", "GB18030", "Tab", "docs/packs.md")
 _QUOTED = re.compile(r"“[^”]*”|'[^']*'")
@@ -118,3 +118,48 @@ def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
 def test_a_mark_of_utf_8_is_no_part_of_a_pack(tmp_path: Path) -> None:
     whole = read_pack(YAML, TEXT, FILE)
     assert load_pack(files_in(tmp_path, b"\xef\xbb\xbf" + YAML.encode())).content_hash == whole.content_hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("{zh: 年度保费, en", "{cn: 年度保费, en", "“cn”不能写在这里；请写“zh”"),
+        ("kind: VOUCHER", "kind: VOUCHERS", "“VOUCHERS”不能写在这里；须为“NONE”、"),
+        ("years: 3", "years: three", "“three”不能写在这里；须为整数"),
+        ("in_force_from: 2025-03-01", "in_force_from: 2025-3-1", "“2025-3-1”不能写在这里；须为日期"),
+        ("revenue_last_year) > 20%", "revenue_last_year) > 20", "引用的条文中没有单独的“20”；数字连同单位按条文写"),
+        ("1亿元 = 50万元, 5亿元", "5亿元 = 50万元, 5亿元", "各档须从低到高、互不相同"),
+        ("1.5个百分点、实际", "1.5百分点、实际", "文件中没有这段原文"),
+    ],
+)
+def test_a_slip_in_one_place_is_one_fault_and_says_what_to_write(old: str, new: str, advice: str) -> None:
+    assert old in YAML
+    (complaint,) = complaints_of(YAML.replace(old, new, 1))
+    assert advice in complaint.why[0]
+    assert complaint.line == YAML[: YAML.index(old)].count("\n") + 1
+    is_in_its_language(complaint)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("        amount: 500万元\n", "        amount: 500\n", "金额按条文写，如 750万元"),
+        (
+            "HARD: {kind: HARD, limit: 10}",
+            "HARD: {kind: hard, limit: 10}",
+            "“hard”不能写在这里；须为“HARD”、“SOFT”之一",
+        ),
+    ],
+)
+def test_what_is_wrong_in_an_option_that_nobody_chose_is_said_by_a_check(
+    tmp_path: Path, old: str, new: str, advice: str
+) -> None:
+    wuhan = Path("policies/wuhan-ai-pilot-zone.yaml").read_text(encoding="utf-8")
+    assert old in wuhan
+    pack = files_in(tmp_path, wuhan.replace(old, new, 1).encode())
+    load_pack(pack)
+    with pytest.raises(BadPackError) as bad:
+        load_every_reading(pack)
+    (complaint,) = bad.value.complaints
+    assert advice in complaint.why[0]
+    assert complaint.line == wuhan[: wuhan.index(old)].count("\n") + 1

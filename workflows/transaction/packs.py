@@ -11,6 +11,7 @@ from domain.assessment.assessment import Assessor, assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.assessment.measures import grant_measure
 from domain.models import PolicyVersion
+from domain.packs.pack_rivals import rival_complaints
 from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
 from domain.policy.pack_sources import PACK
 from domain.policy.policy import Measure
@@ -24,6 +25,14 @@ def load_pack(path: Path, choices: Mapping[str, str] | None = None) -> Pack:
     source = _read_file(path, path)
     text = _text_beside(path, source)
     return _read(source, text, str(path), tuple((choices or {}).items()))
+
+
+def load_every_reading(path: Path) -> Pack:
+    """Read a pack as ``load_pack`` does, and under each option that is not in use. Raises the mistakes of all."""
+    pack = load_pack(path)
+    if complaints := rival_complaints(pack, _read_file(path, path), str(path)):
+        raise BadPackError(complaints)
+    return pack
 
 
 def _read_file(path: Path, pack: Path) -> str:
