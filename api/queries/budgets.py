@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import domain.models as rows
-from api.kit.connections import After, Before, First, Last, Order, Paged, Paging, as_kept, connection_of
+from api.kit.connections import After, Before, First, Last, Listing, Order, Paged, Paging, as_kept, connection_of
 from api.kit.context import Info
 from api.kit.enumerations import ExecutionKey
 from api.kit.past_days import AsOf, told_day
@@ -15,6 +15,8 @@ from api.money.budgets import Budget
 from api.money.money_sights import money_of, office_alone, seen_budgets
 from api.money.payments import PaymentLeg
 from api.queries.policies import PolicyCode
+from api.shapes.roots import Listed
+from api.shapes.shapes import shaped
 from domain.lives.legs import LegState
 from domain.policy.calendar import YEARS
 from workflows.policies.policies import current_version
@@ -87,6 +89,28 @@ class BudgetQueueConnection(Paged[PaymentLeg]):
 _FIRST_APPROVED = Order("awarded_on", date, descending=False, tie="place")
 
 
+async def _queue(
+    info: Info, paging: Paging, treasury: str, policy_code: str | None = None, as_of: date | None = None
+) -> Listing[rows.PaymentLeg]:
+    """The legs that wait for a treasury's money; of a past day those that then waited."""
+    office_alone(info)
+    version = await current_version(told_day(info, as_of), policy_code)
+    code, payer = version.code if version else "", as_kept(treasury, 20)
+    legs = rows.PaymentLeg.filter((await money_of(info)).of())
+    if as_of is None:
+        legs = legs.filter(policy_code=code, treasury=payer, state=LegState.BUDGET_PENDING.value)
+    else:
+        legs = legs.filter(id__in=await waited_at(code, payer, end_of(as_of)))
+    return Listing(legs, paging, _FIRST_APPROVED)
+
+
+async def _queue_as_it_stands(
+    info: Info, paging: Paging, treasury: str, policy_code: str | None = None, as_of: date | None = None
+) -> Listing[rows.PaymentLeg] | None:
+    """The same; None for that of a past day, whose legs are not shown as they stand in their rows."""
+    return await _queue(info, paging, treasury, policy_code) if as_of is None else None
+
+
 @strawberry.type
 class BudgetQuery:
     """Asking for budgets."""
@@ -108,7 +132,8 @@ class BudgetQuery:
 
     @strawberry.field(
         description="The legs that wait for a treasury's money, in the order in which they are served (待安排预算): "
-        "first approved first (I-35). For the office alone."
+        "first approved first (I-35). For the office alone.",
+        metadata=shaped(Listed(rows.PaymentLeg, _queue_as_it_stands)),
     )
     async def budget_queue(  # noqa: PLR0913, PLR0917 - the arguments of every list
         self,
@@ -122,20 +147,13 @@ class BudgetQuery:
         before: Before = None,
     ) -> BudgetQueueConnection:
         """The queue of a treasury."""
-        office_alone(info)
-        version = await current_version(told_day(info, as_of), policy_code)
-        code, payer = version.code if version else "", as_kept(treasury, 20)
-        legs = rows.PaymentLeg.filter((await money_of(info)).of())
-        if as_of is None:
-            legs = legs.filter(policy_code=code, treasury=payer, state=LegState.BUDGET_PENDING.value)
-        else:
-            legs = legs.filter(id__in=await waited_at(code, payer, end_of(as_of)))
+        listing = await _queue(info, Paging(first, after, last, before), treasury, policy_code, as_of)
         return await connection_of(
             BudgetQueueConnection,
             lambda cursor, leg: BudgetQueueEdge(cursor=cursor, node=_waiting(leg, as_of)),
-            legs,
-            Paging(first, after, last, before),
-            _FIRST_APPROVED,
+            listing.rows,
+            listing.paging,
+            listing.order,
         )
 
     @strawberry.field(

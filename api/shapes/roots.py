@@ -9,7 +9,10 @@ from tortoise.models import Model
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of a list of rows of a model: what answers its `Listing`, given what the resolver is given."""
+    """A page of a list of rows of a model: what answers its `Listing`, given what the resolver is given.
+
+    It answers None where the things are not shown as their rows stand.
+    """
 
     model: type[Model]
     ask: Callable[..., Awaitable[Any]]

@@ -38,6 +38,12 @@ WHOLE: tuple[str, ...] = (
 """What is asked of lists of grants and of their money by everybody who signed in."""
 OF_THE_OFFICE = """{ paymentRuns(first: 30) { totalCount edges { cursor node { id number treasury state stateTitle
   version total count madeBy madeAt checkedBy clearedBy instructedOn } } } }"""
+QUEUES = f"""{{ city: budgetQueue(treasury: "city", first: 20) {{ totalCount pageInfo {{ endCursor hasNextPage }}
+  edges {{ cursor node {{ {_LEG} }} }} }} none: budgetQueue(treasury: "x", last: 2) {{
+  totalCount nodes {{ id }} }} }}"""
+PAST_QUEUE = """{ budgetQueue(treasury: "city", asOf: "2022-06-01") { totalCount nodes { id state instructedOn
+  payment { id } receipts { number } } } }"""
+"""The queue of the city, as it stands, and as it stood; for the office."""
 MIXED = """{ grants(first: 6) { nodes { id measure { code title } policy { code } actions { event permitted } number
   procedure { code passed } applicant { id name(on: "2022-01-01") } payments { id legs { dueOn actions { mutation } } }
   bankAccount { accountNo } waitsFor { code } } edges { node { id actions { title } } } pageInfo { endCursor } } }"""

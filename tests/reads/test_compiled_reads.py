@@ -16,7 +16,7 @@ from api.shapes.roots import Found, Listed
 from api.shapes.shapes import FIELD, ROW, Many, One, Value, model_of, shape_of
 from domain.lives.roles import Role
 from tests.contract.test_lists import counted
-from tests.reads.compiled_documents import BY_RESOLVERS, GRANT, MIXED, OF_THE_OFFICE, PAGE, WHOLE
+from tests.reads.compiled_documents import BY_RESOLVERS, GRANT, MIXED, OF_THE_OFFICE, PAGE, PAST_QUEUE, QUEUES, WHOLE
 from tests.reads.readers import Readers
 from tests.world.city import City
 from tests.world.databases import Databases
@@ -70,6 +70,17 @@ def test_runs_are_the_office_s_and_told_to_nobody_else(kept: City, people: list[
         assert compiled.body == ordinary.body, person.role
         assert ordinary.right is (person.role not in {Role.APPLICANT, Role.EXPERT})
         assert compiled.tally.by_way == {"compiled" if ordinary.right else "ordinary": 1}
+
+
+def test_a_queue_is_one_statement_and_that_of_a_past_day_is_its_resolvers(kept: City, people: list[Actor]) -> None:
+    readers = Readers(kept)
+    for person in people:
+        office = person.role not in {Role.APPLICANT, Role.EXPERT}
+        for text, quick in ((QUEUES, "compiled"), (PAST_QUEUE, "lean")):
+            ordinary, compiled = (readers.read(way, person, text) for way in BOTH)
+            assert compiled.body == ordinary.body, (person.role, text)
+            assert ordinary.right is office, (person.role, text)
+            assert compiled.tally.by_way == {quick if office else "ordinary": 1}, (person.role, text)
 
 
 def test_what_no_statement_says_is_filled_in(kept: City, people: list[Actor]) -> None:

@@ -68,6 +68,7 @@ class Tried:
     right: int = 0
     wrong: int = 0
     another_each_time: int = 0
+    """Of what went right."""
     left: Counter[Reason] = field(default_factory=Counter[Reason])
     """Why the compiled way left what went right to the next."""
 
@@ -76,7 +77,7 @@ class Tried:
 
         What goes wrong in two places at once is told of either; a file holds when it was made.
         """
-        self.another_each_time += len(again | {ordinary.body}) > 1
+        self.another_each_time += ordinary.right and len(again | {ordinary.body}) > 1
         assume(len(again | {ordinary.body}) == 1)
 
     def take(self, way: str, answered: Answered, text: str) -> None:

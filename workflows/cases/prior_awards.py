@@ -21,6 +21,7 @@ from workflows.cases.dossiers import Dossier
 from workflows.cases.item_places import places_held
 from workflows.cases.kept_overpayments import KEPT, units_held
 from workflows.runtime.sql import Records, ask, naming
+from workflows.transaction.packs import codes_of_versions
 
 # Where awards of the same item are earlier payments, they would be deducted twice from other caps. Of a quota they
 # hold one place, which is the item's own.
@@ -158,7 +159,7 @@ async def earlier_programmes(dossiers: Sequence[Dossier]) -> list[Grant | None]:
         measure__in={dossier.measure.code for dossier in dossiers},
         item_key__in={dossier.grant.item_key for dossier in dossiers},
     )
-    known = await others.order_by("number").prefetch_related("policy_version") if dossiers else []
+    known = await others.order_by("number").prefetch_related(codes_of_versions()) if dossiers else []
     return [next((other for other in known if _is_same(dossier, other)), None) for dossier in dossiers]
 
 

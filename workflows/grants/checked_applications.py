@@ -10,6 +10,7 @@ from domain.models import Grant
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier
 from workflows.transaction.facts import check_facts, item_key, needs_item, stated_item
+from workflows.transaction.packs import codes_of_versions
 from workflows.transaction.refused import RefusedError, refusals_of
 
 
@@ -62,7 +63,7 @@ async def pending_beside(dossiers: Sequence[Dossier]) -> list[Grant | None]:
         policy_version__code__in={dossier.version.code for dossier in dossiers},
         state__in=[state.value for state in PENDING],
     )
-    known = await pending.order_by("number").prefetch_related("policy_version") if dossiers else []
+    known = await pending.order_by("number").prefetch_related(codes_of_versions()) if dossiers else []
     return [next((other for other in known if _is_of_same(dossier, other)), None) for dossier in dossiers]
 
 

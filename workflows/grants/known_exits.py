@@ -12,6 +12,7 @@ from domain.policy.conditions import TermGate, Text
 from domain.refusals.refusals import Code, Refusal
 from domain.values.identifiers import without_last
 from workflows.cases.dossiers import Dossier
+from workflows.transaction.packs import codes_of_versions
 from workflows.transaction.refused import RefusedError
 
 
@@ -50,9 +51,9 @@ async def _exits(dossiers: Sequence[Dossier]) -> list[Grant]:
         same_whole,
         policy_version__code__in={dossier.version.code for dossier in dossiers},
     )
-    others = await alike.prefetch_related("policy_version").order_by("number")
+    others = await alike.prefetch_related(codes_of_versions()).order_by("number")
     steps = HistoryStep.filter(subject_id__in=[one.id for one in others], event=GrantEvent.RECORD_EXIT.value)
-    recorded = {step.subject_id for step in await steps} if others else set[object]()
+    recorded = set(await steps.values_list("subject_id", flat=True)) if others else set[object]()
     return [one for one in others if one.id in recorded or one.state in COMMITTED]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tortoise.exceptions import DoesNotExist
+from tortoise.query_utils import Prefetch
 
 from domain.assessment.assessment import Assessor, assessors
 from domain.assessment.assessment_requests import AssessmentService
@@ -130,6 +131,11 @@ async def compilable(versions: Sequence[PolicyVersion]) -> list[PolicyVersion]:
         {version.id: version for version in await read(PolicyVersion, "WHERE id = ANY($1)", unknown)} if unknown else {}
     )
     return [whole.get(version.id, version) for version in versions]
+
+
+def codes_of_versions() -> Prefetch:
+    """Have versions read with what is judged by them, by their codes alone: their data are long."""
+    return Prefetch("policy_version", queryset=PolicyVersion.all().only("id", "code"))
 
 
 async def published_versions() -> list[PolicyVersion]:

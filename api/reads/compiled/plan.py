@@ -109,6 +109,8 @@ class Plan:
             if isinstance(root.shape, Listed):
                 arguments["paging"] = Paging(**{name: arguments.pop(name, None) for name in _PAGING})
             queried = await root.shape.ask(info, **arguments)
+            if queried is None and isinstance(root.shape, Listed):
+                raise LeftError(Reason.NOT_COVERED)
             places |= root.places(queried, statement, wanted)
             if isinstance(queried, Listing):
                 uses[root.name] = use_of(queried.rows, queried.order)
