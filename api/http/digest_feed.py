@@ -40,11 +40,10 @@ async def _feed(request: Request) -> Response:
 def _item(digest: dict[str, Any]) -> dict[str, Any]:
     """A digest as an entry; what proves it stands under a name of our own, as the format asks."""
     proof = {name: digest[name] for name in ("number", "statement", "hash", "signature")}
-    timed = {"authority": digest["authority"], "token": digest["token"]} if digest["token"] else None
     return {
         "id": digest["hash"],
         "title": f"{digest['day'].isoformat()} · {digest['number']}",
         "date_published": digest["at"].isoformat(),
         "content_text": digest["statement"],
-        "_duixian": {**proof, "keyId": digest["key_id"], "timestamp": timed},
+        "_duixian": {**proof, "keyId": digest["key_id"]},
     }

@@ -62,9 +62,8 @@ INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) V
 _NEWEST = "SELECT number, day, at, statement, hash, key_id, signature FROM audit_digest WHERE number = $1"
 
 _PUBLISHED = """
-SELECT d.number, d.day, d.at, d.statement, d.hash, d.key_id, d.signature, t.authority, t.token
-FROM audit_digest AS d LEFT JOIN audit_timestamp AS t ON t.digest = d.number
-WHERE d.number < $1 ORDER BY d.number DESC LIMIT $2
+SELECT number, day, at, statement, hash, key_id, signature FROM audit_digest
+WHERE number < $1 ORDER BY number DESC LIMIT $2
 """
 
 
@@ -168,7 +167,7 @@ async def digest_numbered(number: int) -> Digest | None:
 
 
 async def newest_digests(before: int, most: int) -> list[dict[str, Any]]:
-    """Return digests before a number, the newest first, with the word of the authority that timed each."""
+    """Return digests before a number, the newest first."""
     return await ask(_PUBLISHED, before, most)
 
 

@@ -20,9 +20,3 @@ class AuditSettings(BaseSettings):
     digest_key_file: Path | None = Field(
         default=None, description="File of the key that signs digests; digest-key.pem in data_dir."
     )
-    timestamp_url: str | None = Field(
-        default=None, pattern="^https?://", description="A time-stamping authority (RFC 3161) that is sent each digest."
-    )
-    timestamp_certificates: Path | None = Field(
-        default=None, description="Certificates in PEM of the roots that the authority is trusted by."
-    )
