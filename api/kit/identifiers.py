@@ -13,6 +13,7 @@ KINDS = {
     "Applicant": "applicant",
     "Budget": "budget",
     "Call": "call",
+    "Delegation": "delegation",
     "Document": "document",
     "DoublePayment": "double_payment",
     "Duty": "duty",

@@ -37,6 +37,7 @@ FIELD_TITLES: dict[str, str] = {
     "endsOn": "截止日期",
     "startsOn": "起始日期",
     "delegate": "受托人",
+    "delegationId": "委托",
     "bureaus": "责任单位",
     "firstCapacity": "岗位",
     "secondCapacity": "另一岗位",

@@ -3,7 +3,7 @@
 from domain.lives.roles import Role
 from tests.scenes.scenes_office import DECISION
 from tests.world.city import City, Json, Person
-from tests.world.haizhou import published
+from tests.world.haizhou import EAST, published
 from tests.world.offered import in_words, offered_of
 
 STATED: dict[str, Json] = {
@@ -11,6 +11,8 @@ STATED: dict[str, Json] = {
     "resumePolicy": DECISION,
     "repealPolicy": DECISION,
     "recordTransitionRule": DECISION | {"measureCodes": ["FB-1"], "endsOn": "2031-12-31"},
+    "relaxSeparation": DECISION
+    | {"office": EAST, "firstCapacity": "HANDLER", "secondCapacity": "REVIEWER", "endsOn": "2031-12-31"},
     "publishPolicy": {
         "documentNo": "海政〔2021〕8号",
         "issuer": "海州市人民政府",
@@ -55,7 +57,7 @@ def test_a_policy_is_offered_to_the_bureaus_that_lead_it_as_its_state_and_days_s
         agrees(person, policy)
     codes = agrees(city.officer, policy)
     assert [name for name, refused in codes.items() if not refused] == [
-        "suspendPolicy", "repealPolicy", "recordTransitionRule",
+        "suspendPolicy", "repealPolicy", "recordTransitionRule", "relaxSeparation",
     ]  # fmt: skip
     proposal = city.officer.do("suspendPolicy", **DECISION | of(policy))["proposal"]
     assert agrees(city.officer, policy, documentNo="海政办〔2021〕99号")["suspendPolicy"] == ["PROPOSAL_WAITS"]

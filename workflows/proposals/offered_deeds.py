@@ -16,6 +16,7 @@ from domain.refusals.refusals import Citation, Code, Refusal, Term
 from domain.values.money import Fen, show_yuan
 from workflows.policies.policies import PublishPolicy, context_of_policy, current_version
 from workflows.policies.policy_decisions import RepealPolicy, ResumePolicy, SuspendPolicy
+from workflows.policies.relaxations import RelaxSeparation
 from workflows.policies.transition_rules import RecordTransitionRule
 from workflows.proposals.bases import basis_of_award, basis_of_budget, basis_of_day, basis_of_policy
 from workflows.proposals.proposable import leading_clause, treasuries_that_decide
@@ -35,6 +36,7 @@ _ON_A_POLICY: Mapping[ProposedDeed, tuple[type, PolicyEvent]] = {
     ProposedDeed.RESUME_POLICY: (ResumePolicy, PolicyEvent.RESUME),
     ProposedDeed.REPEAL_POLICY: (RepealPolicy, PolicyEvent.REPEAL),
     ProposedDeed.RECORD_TRANSITION_RULE: (RecordTransitionRule, PolicyEvent.RECORD_TRANSITION_RULE),
+    ProposedDeed.RELAX_SEPARATION: (RelaxSeparation, PolicyEvent.RELAX_SEPARATION),
 }
 _ON_AN_AWARD = {ProposedDeed.WITHDRAW_OTHER_AWARD, ProposedDeed.ASSIGN_OTHER_AWARD, ProposedDeed.CLOSE_OTHER_AWARD}
 _ON_A_BUDGET = {ProposedDeed.CUT_BUDGET, ProposedDeed.CARRY_OVER_BUDGET}
