@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -35,6 +35,14 @@ CREATE TYPE procrastinate_job_to_defer_v1 AS (
 	scheduled_at timestamp with time zone
 );
 
+CREATE FUNCTION access_is_told() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM pg_notify('duixian_access', '');
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION account_is_a_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -67,6 +75,17 @@ CREATE FUNCTION allowance_is_moved_by_uses() RETURNS trigger
 BEGIN
     IF TG_OP = 'DELETE' OR (TG_OP = 'INSERT' AND NEW.used <> 0) OR (TG_OP = 'UPDATE' AND pg_trigger_depth() = 1) THEN
         RAISE EXCEPTION 'an allowance is moved by uses alone' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION api_key_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR to_jsonb(NEW) - 'last_used_at' <> to_jsonb(OLD) - 'last_used_at' THEN
+        RAISE EXCEPTION 'api key % stays as it was issued', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -1250,6 +1269,27 @@ CREATE TABLE answer (
 
 COMMENT ON TABLE answer IS 'The answer given to an idempotency key (幂等应答), kept in the transaction of its command.';
 
+CREATE TABLE api_key (
+    id text NOT NULL,
+    hash text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    credit_code text,
+    bureaus jsonb NOT NULL,
+    district text,
+    treasuries jsonb NOT NULL,
+    scopes jsonb NOT NULL,
+    issued_by text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_key_check CHECK ((expires_at > issued_at)),
+    CONSTRAINT api_key_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT api_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT api_key_role_check CHECK ((role <> 'SYSTEM'::text)),
+    CONSTRAINT api_key_scopes_check CHECK ((jsonb_array_length(scopes) > 0))
+);
+
 CREATE TABLE applicant (
     id uuid NOT NULL,
     credit_code character varying(18) NOT NULL,
@@ -2258,6 +2298,19 @@ COMMENT ON TABLE review IS 'One result of one step of the procedure (审核意�
 
 COMMENT ON COLUMN review.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
+CREATE TABLE revocation (
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    restores boolean NOT NULL,
+    ordered_by text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT revocation_check CHECK (((kind = 'PERSON'::text) OR (NOT restores))),
+    CONSTRAINT revocation_kind_check CHECK ((kind = ANY (ARRAY['TOKEN'::text, 'PERSON'::text, 'KEY'::text]))),
+    CONSTRAINT revocation_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 600)))
+);
+
 CREATE SEQUENCE run_number
     START WITH 1
     INCREMENT BY 1
@@ -2481,6 +2534,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (12, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (13, 'models', '0015_engine', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models', '0016_notices', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models', '0017_separate_duties', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models', '0018_access', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2502,7 +2556,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 15, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 16, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2518,6 +2572,12 @@ ALTER TABLE ONLY allowance_use
 
 ALTER TABLE ONLY answer
     ADD CONSTRAINT answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY api_key
+    ADD CONSTRAINT api_key_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY applicant
     ADD CONSTRAINT applicant_credit_code_key UNIQUE (credit_code);
@@ -2692,6 +2752,9 @@ ALTER TABLE ONLY register_version
 
 ALTER TABLE ONLY review
     ADD CONSTRAINT review_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY revocation
+    ADD CONSTRAINT revocation_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY sealed_row
     ADD CONSTRAINT sealed_row_pkey PRIMARY KEY (kind, id);
@@ -3071,11 +3134,15 @@ CREATE INDEX undecided_of_a_notice ON notice_award USING btree (notice_id) WHERE
 
 CREATE INDEX used_tickets_that_ended ON used_ticket USING btree (until);
 
+CREATE TRIGGER access_is_told AFTER INSERT ON revocation FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
+
 CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
 
 CREATE TRIGGER allowance_follows_its_uses AFTER INSERT ON allowance_use FOR EACH ROW EXECUTE FUNCTION allowance_follows_its_uses();
 
 CREATE TRIGGER allowance_is_moved_by_uses BEFORE INSERT OR DELETE OR UPDATE ON allowance FOR EACH ROW EXECUTE FUNCTION allowance_is_moved_by_uses();
+
+CREATE TRIGGER api_key_stays BEFORE DELETE OR UPDATE ON api_key FOR EACH ROW EXECUTE FUNCTION api_key_stays();
 
 CREATE TRIGGER applicant_is_searched_anew AFTER UPDATE ON applicant FOR EACH ROW WHEN ((((old.name)::text IS DISTINCT FROM (new.name)::text) OR ((old.credit_code)::text IS DISTINCT FROM (new.credit_code)::text))) EXECUTE FUNCTION applicant_is_searched();
 
@@ -3122,6 +3189,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON allowance FOR EACH STATEMENT EXE
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON allowance_use FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON api_key FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON assessed_award FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3178,6 +3247,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_leg FOR EACH STATEMENT 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON recovery_receipt FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON review FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON revocation FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON sealed_row FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3352,6 +3423,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON receipt FOR EACH ROW EXEC
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON recovery_receipt FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON review FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON revocation FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON sealed_row FOR EACH ROW EXECUTE FUNCTION written_once();
 

@@ -15,7 +15,7 @@ from workflows.transaction.actors import Actor
 async def caller(connection: HTTPConnection, sign_ins: SignIns) -> SignIn | None:
     """Return who calls; None for somebody who does not sign in. Raises BadTokenError."""
     token = token_of(connection.headers.get("authorization"))
-    return None if token is None else await sign_ins.who(token)
+    return None if token is None else await sign_ins.who(token, address_of(connection))
 
 
 def client_of(connection: HTTPConnection, actor: Actor | None) -> str:

@@ -18,3 +18,5 @@ class SignIn:
     """The id of the key by which it is signed; empty for an API key."""
     issuer: str = ""
     """The provider whose token it is; empty for what is our own."""
+    by_key: bool = False
+    """Whether it is an API key that was shown."""

@@ -1,14 +1,20 @@
 """How long somebody is signed in: a connection may outlive the token by which it was opened, and no command may."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 
+from api.access.bad_tokens import TAKEN_BACK
 from api.access.said_errors import refused
 from api.access.sign_in import SignIn
 from domain.policy.conditions import Text
 from workflows.access.grounds import Grounds
+from workflows.access.taken_back import TakenBack
 from workflows.runtime.clock import system_moment
 
+LOOK_SECONDS = 60.0
+"""Between two looks at the clock of the machine."""
 EXPIRED = Text(zh="登录令牌已经过期，请重新登录", en="the token has expired: sign in with another")
 
 
@@ -19,15 +25,28 @@ class SignedIn:
     ends_at: float = inf
     """The second since 1970 at which it ends; infinity for who did not sign in."""
     grounds: Grounds | None = None
-
-    @classmethod
-    def by(cls, sign_in: SignIn | None) -> "SignedIn":
-        """Return how long somebody is signed in who signed in just now, or not at all."""
-        return cls() if sign_in is None else cls(sign_in.ends, sign_in.grounds)
+    taken_back: TakenBack | None = None
 
     def seconds_left(self) -> float:
         """Return for how many seconds it still signs in, 0 once it has ended; without end for who did not sign in."""
-        return max(0.0, self.ends_at - system_moment().now.timestamp())
+        return 0.0 if self.is_taken_back() else max(0.0, self.ends_at - system_moment().now.timestamp())
+
+    def is_taken_back(self) -> bool:
+        """Return whether that was taken back on which it stands."""
+        return self.grounds is not None and self.taken_back is not None and self.taken_back.includes(self.grounds)
+
+    async def ended(self) -> None:
+        """Wait until it has ended, or was taken back; without end for who did not sign in."""
+        while (left := self.seconds_left()) > 0:
+            # The clock of the machine may be set meanwhile, and the loop's is another.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left, LOOK_SECONDS)):
+                    await (self.taken_back.more() if self.taken_back else asyncio.Event().wait())
+
+    @property
+    def why(self) -> Text:
+        """Why it has ended."""
+        return TAKEN_BACK if self.is_taken_back() else EXPIRED
 
     def renew(self, sign_in: SignIn) -> None:
         """Go on with another token of the same person."""
@@ -36,4 +55,4 @@ class SignedIn:
     def check(self) -> None:
         """Raise UNAUTHENTICATED once it has ended."""
         if not self.seconds_left():
-            raise refused(Text(zh=EXPIRED.zh, en=f"{EXPIRED.en}.".capitalize()), "UNAUTHENTICATED")
+            raise refused(Text(zh=self.why.zh, en=f"{self.why.en}.".capitalize()), "UNAUTHENTICATED")

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from api.cli import assess, demo, documents, export, ledger, policy, server, worker
-from api.cli.access import keys, secret, token
+from api.cli.access import keys, secret, token, who
 from api.cli.proofs import audit, database, replay
 
 APP = typer.Typer(
@@ -28,6 +28,7 @@ for _commands in (
     secret,
     keys,
     token,
+    who,
     worker,
     replay,
 ):

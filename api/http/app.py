@@ -136,10 +136,10 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         async with database(settings, url) as address:
             await prepare(settings)
             health.knows(await moment())
+            blocks = (sign_ins.served(feed), feed.running(address), watch.over(address), standby.beside(address))
             async with AsyncExitStack() as beside:
-                for block in (sign_ins.served(), feed.running(address), watch.over(address), standby.beside(address)):
+                for block in (*blocks, swept_memory()):
                     await beside.enter_async_context(block)
-                await beside.enter_async_context(swept_memory())
                 yield
 
     sign_ins, feed, watch, standby = SignIns.of(settings), Feed(), Watch(), Standby(settings)

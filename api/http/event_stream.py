@@ -76,14 +76,14 @@ async def _events(
     answers: AsyncGenerator[dict[str, Any]], context: Context, closing: asyncio.Event
 ) -> AsyncGenerator[bytes]:
     waiting: asyncio.Task[dict[str, Any] | None] | None = None
-    stopped = asyncio.create_task(closing.wait())
+    stopped, ended = asyncio.create_task(closing.wait()), asyncio.create_task(context.signed.ended())
     begun = False
     try:
         # Some proxies hold the head back until something follows it, and the page waits for its connection.
         yield _ALIVE
         while True:
             waiting = waiting or asyncio.create_task(_next(answers))
-            await _either(waiting, stopped, min(KEEP_ALIVE_SECONDS, context.signed.seconds_left()))
+            await _either(waiting, stopped, ended)
             if stopped.done() and not waiting.done() and not begun:
                 # A command, or a query, which will be answered at once.
                 await asyncio.wait({waiting}, timeout=LAST_WORD_SECONDS)
@@ -102,16 +102,17 @@ async def _events(
         # The client is gone: whatever is awaited here is cancelled again and again, but for this.
         with CancelScope(shield=True):
             stopped.cancel()
+            ended.cancel()
             if waiting is not None:
                 waiting.cancel()
                 await asyncio.wait({waiting})
             await answers.aclose()
 
 
-async def _either(waiting: "asyncio.Task[Any]", stopped: "asyncio.Task[Any]", seconds: float) -> None:
-    """Wait for a result, or for the server to be stopped."""
-    awaited = {waiting} if stopped.done() else {waiting, stopped}
-    await asyncio.wait(awaited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+async def _either(waiting: "asyncio.Task[Any]", *ends: "asyncio.Task[Any]") -> None:
+    """Wait for a result, for the client to be signed in no longer, or for the server to be stopped."""
+    awaited = {waiting, *(end for end in ends if not end.done())}
+    await asyncio.wait(awaited, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _last_words(context: Context, *, stopped: bool) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from starlette.types import Receive, Scope, Send
 
 from api.access.callers import caller, client_of, language
 from api.access.places import Places
-from api.access.signed_in import SignedIn
 from api.access.tokens import BadTokenError
 from api.exports.documents import Choice, UnreadableChoiceError, choice_of
 from api.exports.files import MEDIA_TYPES, ExportFormat, chunks_of
@@ -95,7 +94,7 @@ class ExportView:
         sign_in = await caller(request, sign_ins)
         if sign_in is None:
             raise BadTokenError(Text(zh=_SIGN_IN.zh, en=_SIGN_IN.en.removesuffix(".")))
-        location = signed_path(path, sign_in.actor, SignedIn.by(sign_in), sign_ins)
+        location = signed_path(path, sign_in.actor, sign_ins.signed_in(sign_in), sign_ins)
         return Response(status_code=201, headers={"Location": location} | _HEADERS)
 
     async def _given(

@@ -11,7 +11,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 
 from api.access.bad_tokens import BadTokenError
 from api.access.bodies import BadBodyError
-from api.access.callers import client_of, language, spoken_language, token_of
+from api.access.callers import address_of, client_of, language, spoken_language, token_of
 from api.access.graphql_requests import GraphQLRequest, request_of
 from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
@@ -33,8 +33,6 @@ _SOMEBODY_ELSE = Text(
     zh="新的登录令牌属于他人或者权限不同，请另行连接",
     en="the new token signs in somebody else, or gives other rights: open another connection",
 )
-LOOK_SECONDS = 60.0
-"""Between two looks at the token of a connection."""
 
 
 class Serving(Protocol):
@@ -87,11 +85,12 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         self._languages = parameters.get("acceptLanguage")
         try:
             token = token_of(header or self._connection.headers.get("authorization"))
-            sign_in = None if token is None else await self._serving.context_factory.sign_ins.who(token)
+            sign_ins, where = self._serving.context_factory.sign_ins, address_of(self._connection)
+            sign_in = None if token is None else await sign_ins.who(token, where)
         except BadTokenError as bad:
             await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(bad.says))
             return
-        self._actor, self._signed = sign_in.actor if sign_in else None, SignedIn.by(sign_in)
+        self._actor, self._signed = sign_in.actor if sign_in else None, sign_ins.signed_in(sign_in)
         if sign_in is not None:
             self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
         await super().handle_connection_init(message)
@@ -115,7 +114,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         signed, token = self._signed, token_of(header)
         if signed is None or token is None or not signed.seconds_left():
             raise BadTokenError(EXPIRED)
-        sign_in = await self._serving.context_factory.sign_ins.who(token)
+        sign_in = await self._serving.context_factory.sign_ins.who(token, address_of(self._connection))
         if sign_in.actor != self._actor:
             raise BadTokenError(_SOMEBODY_ELSE)
         await self._stop_waiting()
@@ -127,16 +126,15 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         return datetime.fromtimestamp(signed.ends_at, UTC).isoformat()
 
     async def _end_with_the_token(self, signed: SignedIn) -> None:
-        """Wait until the token has expired; then end what is run, and close the connection."""
-        while (left := signed.seconds_left()) > 0:  # noqa: ASYNC110 - a clock rings no bell
-            # The clock of the machine may be set meanwhile, and the loop's is another.
-            await asyncio.sleep(min(left, LOOK_SECONDS))
+        """Wait until the token has expired, or was taken back; then end what is run, and close the connection."""
+        await signed.ended()
         await self._expired()
 
     async def _expired(self) -> None:
         for operation in list(self.operations):
             await self.cleanup_operation(operation)
-        await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(EXPIRED))
+        why = self._signed.why if self._signed else EXPIRED
+        await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(why))
 
     def _in_its_language(self, says: Text) -> str:
         """What is told in the language of the connection; the reason of a close has 123 bytes at most."""

@@ -86,9 +86,9 @@ async def signed_in(request: Request, sign_ins: SignIns, *, streams: bool) -> tu
     given = sign_ins.passed(TICKET, ticket)
     if not await is_first_use(given.subject):
         raise BadTokenError(_USED)
-    return given.actor, SignedIn(given.signed_in_until, given.grounds)
+    return given.actor, SignedIn(given.signed_in_until, given.grounds, sign_ins.taken_back)
 
 
 async def _by_token(request: Request, sign_ins: SignIns) -> tuple[Actor | None, SignedIn]:
     sign_in = await caller(request, sign_ins)
-    return sign_in.actor if sign_in else None, SignedIn.by(sign_in)
+    return sign_in.actor if sign_in else None, sign_ins.signed_in(sign_in)

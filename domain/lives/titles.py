@@ -78,6 +78,8 @@ STATE_TITLES: dict[str, Text] = {
 
 THING_TITLES: dict[str, Text] = {
     "account": Text(zh="收款账户", en="account"),
+    "api_key": Text(zh="接口密钥", en="API key"),
+    "revocation": Text(zh="撤销记录", en="revocation"),
     "budget": Text(zh="预算指标", en="budget"),
     "call": Text(zh="申报通知", en="call"),
     "delegation": Text(zh="委托", en="delegation"),

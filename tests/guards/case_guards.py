@@ -1,6 +1,6 @@
 """What the database refuses of the secret, of experts' assignments and of admitted codes, each with what breaks it."""
 
-from tests.guards import register_guards
+from tests.guards import access_guards, register_guards
 from tests.guards.broken_rows import copied
 
 _ASSIGNED = "INSERT INTO expert_assignment (id, grant_id, expert, expert_name, assigned_by, assigned_at"
@@ -45,6 +45,7 @@ RAISED_TOO_MUCH = copied(
 )
 
 CHECKS: dict[str, str] = {
+    **access_guards.CHECKS,
     "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
     "standing_award_is_lower": """UPDATE grants SET standing_award = '{"award": 1}' WHERE state = 'PAID'""",
     "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
@@ -76,6 +77,7 @@ CHECKS: dict[str, str] = {
 """For every CHECK a statement that breaks it and nothing else."""
 
 ALIKE: dict[str, str] = {
+    **access_guards.ALIKE,
     "admitted_credit_code": "credit_code",
     "award_correction": "grant_id, number",
     "correction_claim": "correction_id, payment_id",
@@ -116,6 +118,7 @@ REWRITTEN = (
 )
 """Changes of an assignment or a proposal that was made: it is withdrawn, or decided, and no more."""
 TRIGGERS = {
+    *access_guards.TRIGGERS,
     ("delegation_is_revoked_once", "delegation"),
     ("assignment_is_written_once", "expert_assignment"),
     ("proposal_is_decided_once", "proposal"),

@@ -108,6 +108,7 @@ ALIKE: dict[str, str] = {
 
 _SUMS = ("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over")
 IDENTITY = {
+    "api_key": ("id = '1111111111111111'::text",),
     "allowance": ("used = 0",),
     "budget": tuple(f"{name} = 0" for name in _SUMS),
     "tortoise_migrations": ("id = 0",),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from api.rows.changed_things import KINDS
-from tests.guards import case_guards, money_guards
+from tests.guards import access_guards, case_guards, money_guards
 from tests.guards.broken_rows import copied, refused
 from tests.guards.case_guards import WRITTEN_ONCE
 from tests.scenes.stage import Play
@@ -125,11 +125,11 @@ def handled(play: Play) -> City:
         "recoverDoublePayment",
         "terminateGrant",
         "correctAward",
-        "instructPaymentRun",
-        *("recordBankAccount", "recordBankAccount"),
+        *("instructPaymentRun", "recordBankAccount", "recordBankAccount"),
     ):
         play.scenes[name].usual().done(name, **play.scenes[name].input())
     play.city.sql(case_guards.DELEGATIONS)
+    play.city.sql(access_guards.ROWS)
     return play.city
 
 

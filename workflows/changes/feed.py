@@ -9,6 +9,7 @@ process, that is all that it reads.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from time import monotonic
 from typing import Any, cast
 from uuid import UUID
@@ -56,11 +57,16 @@ class Feed:
         self._following = 0
         self._catching_up: list[asyncio.Future[None]] = []
         self._moment: tuple[float, Moment] | None = None
+        self._also: dict[str, Callable[[], None]] = {}
 
     @property
     def head(self) -> Mark:
         """The mark after everything that was read."""
         return self._head
+
+    def also(self, channel: str, hear: Callable[[], None]) -> None:
+        """Have something called, too, whenever a channel is notified; to be said before the feed runs."""
+        self._also[channel] = hear
 
     async def moment(self) -> Moment:
         """Return the moment at which a change is told: one reading of the clock serves everybody for a second."""
@@ -222,7 +228,12 @@ class Feed:
                 if pid != own:
                     self._heard()
 
-            await cast("Callable[..., Awaitable[None]]", connection.add_listener)(CHANNEL, heard)
+            add_listener = cast("Callable[..., Awaitable[None]]", connection.add_listener)
+            await add_listener(CHANNEL, heard)
+            for channel, hear in self._also.items():
+                await add_listener(channel, partial(_call, hear))
+                # Whatever was told before is in its table.
+                hear()
             while not lost.is_set():
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_SECONDS):
@@ -233,3 +244,7 @@ class Feed:
                     await connection.execute(f"NOTIFY {CHANNEL}")
         finally:
             connection.terminate()
+
+
+def _call(hear: Callable[[], None], *_: object) -> None:
+    hear()

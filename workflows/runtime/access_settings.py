@@ -26,6 +26,9 @@ class AccessSettings(BaseSettings):
         description="Address by which this server names itself as the issuer of its own tokens; production takes none "
         "of them without it.",
     )
+    wrong_tokens_per_minute: int = Field(
+        default=120, ge=1, le=10**6, description="Wrong tokens and keys from one address a minute; then it waits."
+    )
     audience: str = Field(
         default="duixian", min_length=1, max_length=200, description="For whom the own tokens are: their aud."
     )

@@ -22,6 +22,7 @@ class Turn(IntEnum):
     NOTICE = 9
     SECRET = 10
     MIGRATIONS = 11
+    ACCESS = 12
     DIGEST = 13
 
 

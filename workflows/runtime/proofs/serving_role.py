@@ -15,6 +15,7 @@ EVERY = "*"
 """Every column but the key: a row of a life is written whole with each step, and its triggers say what may differ."""
 UPDATED: Mapping[str, tuple[str, ...]] = {
     "allowance": ("used",),
+    "api_key": ("last_used_at",),
     "applicant": ("name", "district_code", "due_on", "version"),
     "budget": (
         *("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over"),
@@ -52,8 +53,8 @@ ADDED = frozenset(
         *("admitted_credit_code", "allowance_use", "answer", "assessed_award", "audit_digest", "audit_head"),
         *("audit_line", "audit_timestamp", "award_correction", "bank_account", "sealed_row"),
         *("closed_year", "duty_report", "fact_snapshot", "followed_answer", "history_step", "ledger_entry"),
-        *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "service_month"),
-        *("separation_relaxation", "supplement", "transition_rule", "working_day_correction"),
+        *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "revocation"),
+        *("separation_relaxation", "service_month", "supplement", "transition_rule", "working_day_correction"),
     }
 )
 """Tables to which rows are added, and nothing else."""
