@@ -27,7 +27,8 @@ INSERT INTO grants SELECT (jsonb_populate_record(one, jsonb_build_object(
     'id', copied.id, 'number', 'B-' || $1 || '-' || n, 'item', one.item || ' ' || n, 'item_key', copied.id,
     'applicant_id', CASE WHEN $5 THEN md5($1 || '/applicant/' || n)::uuid ELSE one.applicant_id END,
     'district_code', coalesce(turn.district, one.district_code), 'filed_district',
-    coalesce(turn.district, one.filed_district)
+    coalesce(turn.district, one.filed_district),
+    'facts', one.facts || CASE WHEN $6::text IS NULL THEN '{}' ELSE jsonb_build_object($6, one.facts ->> $6 || n) END
 ))).*
 FROM generate_series(1, $3::int) n
 CROSS JOIN LATERAL (SELECT md5($1 || '/grant/' || n)::uuid AS id) AS copied
@@ -51,18 +52,25 @@ _TABLES = {
 
 
 async def copy_grant(
-    name: str, one: UUID, count: int, *, districts: Sequence[str] = (), own_applicants: bool = True
+    name: str,
+    one: UUID,
+    count: int,
+    *,
+    districts: Sequence[str] = (),
+    own_applicants: bool = True,
+    part: str | None = None,
 ) -> list[UUID]:
     """Write copies of a grant that was not approved yet, each of an applicant of its own unless told otherwise.
 
-    ``districts`` are those of the first, the second, and so on in turn; without them it is that of the one. Returns the
-    ids of the copies, which are numbered from 1.
+    ``districts`` are those of the first, the second, and so on in turn; without them it is that of the one. ``part`` is
+    the fact by which the items of the copies differ, where the item is none of one text. Returns the ids of the copies,
+    which are numbered from 1.
     """
     turns = list(districts) or None
     if own_applicants:
         await ask(_APPLICANTS, name, turns, count, one)
         await ask(REGISTERED)
-    await ask(_GRANTS, name, turns, count, one, own_applicants)
+    await ask(_GRANTS, name, turns, count, one, own_applicants, part)
     for table, (column, place, more) in _TABLES.items():
         await ask(_AROUND.format(table=table, column=column, place=place, more=more), name, count, one)
     return [copied_grant(name, number) for number in range(1, count + 1)]

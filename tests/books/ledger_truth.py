@@ -67,7 +67,9 @@ _NEVER = {
             AND NOT EXISTS (SELECT 1 FROM allowance_use u WHERE u.grant_id = g.id)
     """,
     "somebody who was served before another who waits": """
-        SELECT late.id FROM payment_leg late JOIN ledger_entry e ON e.leg_id = late.id AND e.kind = 'RESERVE'
+        SELECT late.id FROM payment_leg late
+        -- A part has what its whole had: that was served once, in its turn.
+        JOIN ledger_entry e ON e.leg_id = late.id AND e.kind = 'RESERVE' AND late.split_from_id IS NULL
         JOIN payment_leg waits ON waits.treasury = late.treasury AND waits.policy_code = late.policy_code
             AND waits.state = 'BUDGET_PENDING' AND (waits.awarded_on, waits.place) < (late.awarded_on, late.place)
         JOIN payment p ON p.id = waits.payment_id AND p.ordered_at < e.recorded_at

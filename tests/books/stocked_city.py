@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from api.kit.identifiers import asked_id
 from bench.copies import copy_grant
+from domain.assessment.matters import parts_of
+from tests.domain.wuhan import GRANTS
 from tests.world.cases import open_case
 from tests.world.city import City, Json, served_city
 from tests.world.databases import Databases
@@ -25,7 +27,8 @@ def stock(city: City) -> None:
         stated = open_case(city, measure).grant["facts"] | facts
         case = open_case(city, measure, facts=stated).to("PUBLICITY")
         one = asked_id("Grant", case.id)
-        city.run(copy_grant(measure, one, COPIES, own_applicants=False))
+        part = next(iter(parts_of(GRANTS[measure])), None)
+        city.run(copy_grant(measure, one, COPIES, own_applicants=False, part=part))
         city.move_to(date.fromisoformat(case.grant["publicityTo"]) + timedelta(days=1))
 
 
