@@ -14,6 +14,7 @@ from tests.world.cases import Case, open_case
 from tests.world.city import DISTRICT, City, Json
 from tests.world.operations import HISTORY
 from tests.world.runs import account
+from tests.world.stated import stated_facts
 from workflows.running.ledger_check import check_ledger
 
 HIGHER = "4000000.00"
@@ -226,7 +227,7 @@ def test_a_cap_of_the_year_holds_of_a_raised_award(city: City) -> None:
 
 
 def test_what_the_cap_of_a_year_cut_off_was_not_taken_off_beside_other_support(city: City) -> None:
-    stated, applicant = open_case(city, "A06-3").grant["facts"], city.applicant()
+    stated, applicant = stated_facts("A06-3"), city.applicant()
     first, second = (
         open_case(city, "A06-3", applicant, facts=stated | {"actual_financing": financed}).to("PAYABLE")
         for financed in ("200000000.00", "400000000.00")
