@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import api.http.graphiql
 from api.access.callers import language
+from api.access.safe_headers import SafeHeaders
 from api.access.sign_ins import SignIns
 from api.access.unavailable import unavailable
 from api.http.digest_feed import digests_route
@@ -175,3 +176,4 @@ def _around(app: Starlette, settings: Settings, health: Health, metrics: Metrics
     if settings.page_origins:
         app.add_middleware(CORSMiddleware, allow_origins=settings.page_origins, **_CORS)
     app.add_middleware(SeenRequests, settings=settings, metrics=metrics)
+    app.add_middleware(SafeHeaders, settings=settings)

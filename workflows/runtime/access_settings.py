@@ -29,6 +29,9 @@ class AccessSettings(BaseSettings):
     wrong_tokens_per_minute: int = Field(
         default=120, ge=1, le=10**6, description="Wrong tokens and keys from one address a minute; then it waits."
     )
+    hsts_seconds: int = Field(
+        default=0, ge=0, le=10**9, description="Seconds for which browsers use HTTPS alone; where TLS stands before it."
+    )
     audience: str = Field(
         default="duixian", min_length=1, max_length=200, description="For whom the own tokens are: their aud."
     )
