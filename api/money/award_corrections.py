@@ -1,11 +1,13 @@
 """Corrections after approval (批准后更正) as the API shows them: what stood, what stands, and by whom."""
 
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
+from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.grant_accounts import as_read
 from api.money.recoveries import Recovery
@@ -30,11 +32,15 @@ class AwardChange:
 
 
 @strawberry.type(description="Facts of an approved grant that two people corrected (批准后更正).")
-class AwardCorrection:
+class AwardCorrection(Node):
     """A correction."""
 
     row: strawberry.Private[rows.AwardCorrection]
     grant: strawberry.Private[rows.Grant]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = column("Place in the sequence of this grant.")
 

@@ -9,18 +9,23 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import Role
+from api.kit.nodes import Node
 from api.shapes.columns import column
 from domain.handling.masking import masked, masked_account, without_accounts
 from workflows.transaction.scopes import reads_accounts
 
 
 @strawberry.type(description="An account to which awards are paid. A correction is a new one.")
-class BankAccount:
+class BankAccount(Node):
     """An account."""
 
     row: strawberry.Private[rows.BankAccount]
     hidden: strawberry.Private[list[str] | None]
     """The accounts of its applicant, which are masked; None where the caller reads them in full."""
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = column("Its place among the accounts of the applicant; the last counts.")
 

@@ -1,10 +1,13 @@
 """Rows of payment runs (批次明细) as the API shows them."""
 
+from uuid import UUID
+
 import strawberry
 
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import VoucherOutcome
+from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
 from api.shapes.columns import column
@@ -12,12 +15,16 @@ from domain.handling.masking import masked, masked_account, without_accounts
 
 
 @strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
-class PaymentRunRow:
+class PaymentRunRow(Node):
     """A row."""
 
     row: strawberry.Private[rows.PaymentRunRow]
     treasury: strawberry.Private[str]
     """Whose treasury pays it."""
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = column("Its place in the run.")
     grant_number: str = column("Number of its grant (受理编号), as the treasury is told.")

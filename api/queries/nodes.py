@@ -19,12 +19,14 @@ from api.money.budgets import Budget
 from api.money.double_payments import DoublePayment
 from api.money.ledger_entries import LedgerEntry
 from api.money.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
+from api.money.parts_by_thing import OF_POLICIES, PARTS, of_policies, parts_by_thing
 from api.money.payments import Payment, PaymentLeg
 from api.money.receipts import Receipt
 from api.money.recoveries import Recovery, RecoveryLeg, RecoveryReceipt
 from api.money.runs import PaymentRun
 from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
+from api.queries.notices import notices_by_id
 from api.types.applicants import Applicant
 from api.types.calls import Call
 from api.types.delegations import Delegation
@@ -83,6 +85,12 @@ async def _nodes(info: Info, ids: Sequence[str]) -> list[Node | None]:
 
 async def shown_of_kind(info: Info, kind: str, row_ids: Sequence[UUID]) -> Mapping[UUID, Node]:
     """Return things of one kind by the ids of their rows: those that the caller may see, in one statement."""
+    if kind in OF_POLICIES:
+        return await of_policies(kind, row_ids)
+    if kind in PARTS:
+        return await parts_by_thing(info, kind, row_ids, shown_of_kind)
+    if kind == "PublicityNotice":
+        return await notices_by_id(info, row_ids)
     if kind == "YearAccounts":
         info.context.signed_in()
         return {uid: accounts for uid in row_ids if (accounts := await closed_accounts(info, uid)) is not None}

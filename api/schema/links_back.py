@@ -12,6 +12,7 @@ from api.money.recoveries import Recovery, RecoveryLeg
 from api.money.run_rows import PaymentRunRow
 from api.schema import links_of_cases as cases
 from api.schema import links_of_money as money
+from api.types.caps import CapOfMeasure
 from api.types.grant_documents import Document
 from api.types.handling import Objection, Review
 from api.types.history import HistoryStep
@@ -21,6 +22,7 @@ from api.types.other_awards import OtherAward
 from api.types.proposals import Proposal
 
 _LINKS: Mapping[type, tuple[type, ...]] = {
+    CapOfMeasure: (cases.FromCapOfMeasure,),
     Document: (cases.FromPart,),
     DoublePayment: (money.FromDoublePayment,),
     HistoryStep: (cases.FromHistoryStep,),

@@ -16,13 +16,16 @@ from api.money.payments import Payment, PaymentLeg
 from api.queries.closed_years import closed_accounts
 from api.shapes.shapes import One, shaped
 from api.types.applicants import Applicant
+from api.types.caps import CapOfMeasure
 from api.types.grants import Grant
 from api.types.history import HistoryStep
 from api.types.instalments import Tranche
+from api.types.measures import Measure
 from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal
 from domain.lives.proposal_life import ProposedDeed
+from domain.policy.awards import SharedCap
 from workflows.other_awards.same_matter import matter_of
 
 # A field's `self` is the thing that leads back: what stands here is no type of the schema by itself.
@@ -146,3 +149,15 @@ class FromProposal:
             row = await context.loaders.seen(context.signed_in(), model, uid)
             return show(row=row) if row else None
         return await closed_accounts(info, uid) if deed is ProposedDeed.CLOSE_YEAR else None
+
+
+@strawberry.type
+class FromCapOfMeasure:
+    """The link of a cap."""
+
+    @strawberry.field(description="The measures whose awards count against it together: its own alone, or several.")
+    def measures(self: CapOfMeasure) -> list[Measure]:  # pyright: ignore[reportGeneralTypeIssues] - a field of that type
+        """Whose awards count."""
+        codes = self.cap.measures if isinstance(self.cap, SharedCap) else [self.measure.code]
+        shapes = {shape.code: shape for shape in self.policy.measures}
+        return [Measure(policy=self.policy, shape=shapes[code]) for code in codes]

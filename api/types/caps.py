@@ -6,7 +6,8 @@ from api.kit.enumerations import CapKey, CapYear
 from api.kit.errors import Citation
 from api.kit.scalars import CNYAmount
 from domain.policy.awards import Cap, SharedCap
-from domain.policy.policy import Measure
+from domain.policy.policy import Measure as MeasureShape
+from domain.policy.policy import Policy
 
 
 @strawberry.type(
@@ -15,8 +16,9 @@ from domain.policy.policy import Measure
 class CapOfMeasure:
     """A cap."""
 
-    measure: strawberry.Private[Measure]
+    measure: strawberry.Private[MeasureShape]
     cap: strawberry.Private[Cap]
+    policy: strawberry.Private[Policy]
 
     @strawberry.field(description="Yuan.")
     def amount(self) -> CNYAmount:
@@ -49,13 +51,6 @@ class CapOfMeasure:
     def soft(self) -> bool:
         """Whether a reason passes it."""
         return self.cap.kind == "SOFT"
-
-    @strawberry.field(
-        description="Codes of the measures whose awards count against it together: its own alone, or several."
-    )
-    def measure_codes(self) -> list[str]:
-        """Whose awards count."""
-        return self.cap.measures if isinstance(self.cap, SharedCap) else [self.measure.code]
 
     @strawberry.field(description="The clause that states it, verbatim: of a cap over several measures its own.")
     def citations(self) -> list[Citation]:

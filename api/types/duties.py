@@ -8,7 +8,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import DutyState, DutyUnit
-from api.kit.nodes import HasState, Versioned
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount
 from api.shapes.columns import column
 from api.types.actions import PartActions
@@ -35,8 +35,14 @@ class DutyFigure:
 
 
 @strawberry.type(description="What was reported on a duty (完成情况): written once; the last counts.")
-class DutyReport:
+class DutyReport(Node):
     """What was reported on a duty."""
+
+    row: strawberry.Private[rows.DutyReport]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = strawberry.field(description="Its place among the reports of the duty.")
     reported: DutyFigure = strawberry.field(description="What was done so far in the year, as a whole.")
@@ -110,6 +116,7 @@ class Duty(HasState, PartActions, Versioned):
         counts = await self._counts(info)
         return [
             DutyReport(
+                row=row,
                 number=row.number,
                 reported=DutyFigure.of(counts, row.reported),
                 evidence=row.evidence,

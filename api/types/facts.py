@@ -1,11 +1,13 @@
 """The facts of a measure (事实) as the API shows them: enough to build the form of an application."""
 
 from collections.abc import Mapping
+from uuid import UUID, uuid5
 
 import strawberry
 
 from api.kit.context import Info
 from api.kit.enumerations import FactGroup, FactType
+from api.kit.nodes import Node
 from domain.assessment.fact_forms import (
     FACT_GROUP_TITLES,
     MOST_COUNT,
@@ -36,8 +38,14 @@ class FactChoice:
 
 
 @strawberry.type(description="One fact (事实) of a measure: what a form asks and how the answer is written.")
-class FactDefinition:
+class FactDefinition(Node):
     """One fact of a measure."""
+
+    measure: strawberry.Private[UUID]
+
+    def uid(self) -> UUID:
+        """Return its id: that of its measure, and its name."""
+        return uuid5(self.measure, self.name)
 
     fact: strawberry.Private[Fact]
     procedure: strawberry.Private[Procedure]
@@ -130,10 +138,10 @@ class FactDefinition:
         return self.fact.not_future
 
 
-def facts_shown(measure: Measure, definitions: Mapping[str, Fact]) -> list[FactDefinition]:
-    """Show definitions of a measure, its facts or the parts of its item."""
+def facts_shown(uid: UUID, measure: Measure, definitions: Mapping[str, Fact]) -> list[FactDefinition]:
+    """Show definitions of a measure that has an id: its facts, or the parts of its item."""
     deeds, procedure = recorded_by_deed(measure), measure.procedure
     return [
-        FactDefinition(fact=fact, procedure=procedure, name=name, mutation=deeds.get(name))
+        FactDefinition(measure=uid, fact=fact, procedure=procedure, name=name, mutation=deeds.get(name))
         for name, fact in definitions.items()
     ]

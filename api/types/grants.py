@@ -14,7 +14,7 @@ from api.kit.dossiers import dossier_of, judged_by, offers_of_grant
 from api.kit.enumerations import GrantState, MilestoneState, Role
 from api.kit.errors import Citation
 from api.kit.loaders import Loaders
-from api.kit.nodes import HasState, Versioned
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import GrantAccounts, hidden_of, history_of
 from api.money.payments import Payment
@@ -46,8 +46,14 @@ _BY_AN_EXPERT = naming(Role)('{row}."source" = Role.EXPERT')
 
 
 @strawberry.type(description="What was stated, by whom and when (事实快照). Never changed.")
-class FactSnapshot:
+class FactSnapshot(Node):
     """A snapshot."""
+
+    row: strawberry.Private[rows.FactSnapshot]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = copied("Place in the sequence of this grant.")
     facts: Facts = copied("The facts as they then stood.")
@@ -61,6 +67,7 @@ class FactSnapshot:
         """Show a row; what an expert certified is shown without the expert."""
         hidden = hides_person(info.context.actor, row.source, row.recorded_by_person)
         return cls(
+            row=row,
             number=row.number,
             facts=Facts(row.facts),
             role=Role(row.source),

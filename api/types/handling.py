@@ -9,7 +9,7 @@ import domain.models as rows
 from api.kit.confidence import shown_document
 from api.kit.context import Info
 from api.kit.enumerations import ObjectionState, Role, StepDue
-from api.kit.nodes import HasState, Versioned
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import Facts
 from api.shapes.columns import column
 from api.types.actions import PartActions
@@ -90,10 +90,15 @@ class ProcedureStep:
 
 
 @strawberry.type(description="One result of one step (审核意见). Never changed; the last of each person counts.")
-class Review:
+class Review(Node):
     """A review."""
 
     row: strawberry.Private[rows.Review]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
+
     number: int = strawberry.field(description="Place in the sequence of this grant.")
     step: str = strawberry.field(description="Code of the step.")
     passed: bool = strawberry.field(description="Whether it passed.")

@@ -12,6 +12,7 @@ from api.kit.context import Info
 from api.kit.enumerations import LifeEvent, LifeState, LifeSubject, Role
 from api.kit.errors import Citation
 from api.kit.leg_vouchers import voucher_of
+from api.kit.nodes import Node
 from domain.handling.masking import without_accounts
 from domain.lives.roles import ROLE_TITLES
 from domain.lives.steps import state_title, step_title
@@ -20,8 +21,15 @@ from workflows.transaction.history import Subject
 
 
 @strawberry.type(description="One step (办理记录): who, when, from, to, why, on which clause.")
-class HistoryStep:
+class HistoryStep(Node):
     """One step."""
+
+    place: strawberry.Private[UUID]
+    """The id of its row; of an account that was put on record, that of the account."""
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.place
 
     row: strawberry.Private[rows.HistoryStep | None]
     """None where it is told of a row that has no life."""
@@ -112,6 +120,7 @@ class HistoryStep:
         viewer, say = info.context.actor, info.context.say
         hidden = hides_reason(viewer, row)
         return cls(
+            place=row.id,
             row=row,
             deed=row.deed,
             subject_kind=row.subject_kind,
@@ -134,6 +143,7 @@ class HistoryStep:
     ) -> "HistoryStep":
         """Show that an account was put on record, or corrected: with who and why, and without its number."""
         return cls(
+            place=row.id,
             row=None,
             deed=row.deed,
             subject_kind="ACCOUNT",

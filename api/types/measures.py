@@ -1,10 +1,13 @@
 """Measures (政策事项) as the API shows them: clause, facts for a form, conditions, caps, split, gate, readings."""
 
+from uuid import UUID, uuid5
+
 import strawberry
 
 from api.kit.context import Info
 from api.kit.enumerations import FormulaKind, GateKind, Kind
 from api.kit.errors import Citation
+from api.kit.nodes import Node
 from api.types.caps import CapOfMeasure
 from api.types.facts import FactDefinition, facts_shown
 from api.types.measure_procedures import MeasureProcedure
@@ -16,6 +19,10 @@ from domain.packs.measure_words import titled_figure
 from domain.policy.conditions import Condition
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.policy import Policy
+from workflows.transaction.packs import content_hash_of
+
+_MEASURES = UUID("5d0b6a0e-3c5c-4a35-9f2b-3e5a1f1f7a60")
+"""Namespace of the measures of policies."""
 
 
 @strawberry.type(description="One condition (条件), as an officer reads it.")
@@ -46,11 +53,15 @@ class ShareOfPayer:
 @strawberry.type(
     description="One row of a policy (政策事项): a grant measure, a duty, an appropriation, a budget or a rule."
 )
-class Measure(MeasureProcedure):
+class Measure(MeasureProcedure, Node):
     """One row of a policy."""
 
     policy: strawberry.Private[Policy]
     shape: strawberry.Private[MeasureShape]
+
+    def uid(self) -> UUID:
+        """Return its id: it stands in one exact version of its policy."""
+        return uuid5(_MEASURES, f"{content_hash_of(self.policy)}/{self.shape.code}")
 
     @strawberry.field(description="Its code, such as A06-2.")
     def code(self) -> str:
@@ -91,7 +102,7 @@ class Measure(MeasureProcedure):
     @strawberry.field(description="What an application states: enough to build a form.")
     def facts(self) -> list[FactDefinition]:
         """The facts."""
-        return facts_shown(self.shape, self.shape.facts)
+        return facts_shown(self.uid(), self.shape, self.shape.facts)
 
     @strawberry.field(
         description="What an application names as that which it is for; null where its applicant says it."
@@ -106,7 +117,7 @@ class Measure(MeasureProcedure):
     )
     def item_parts(self) -> list[FactDefinition]:
         """The parts of the item."""
-        return facts_shown(self.shape, parts_of(self.shape))
+        return facts_shown(self.uid(), self.shape, parts_of(self.shape))
 
     @strawberry.field(description="In the order of the text.")
     def conditions(self) -> list[ConditionOfMeasure]:
@@ -129,7 +140,8 @@ class Measure(MeasureProcedure):
     )
     def caps(self) -> list[CapOfMeasure]:
         """The caps."""
-        return [CapOfMeasure(measure=self.shape, cap=cap) for cap in every_cap(self.policy, self.shape)]
+        shape, policy = self.shape, self.policy
+        return [CapOfMeasure(measure=shape, cap=cap, policy=policy) for cap in every_cap(policy, shape)]
 
     @strawberry.field(description="Who pays which part.")
     def split(self) -> list[ShareOfPayer]:

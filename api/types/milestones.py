@@ -11,7 +11,7 @@ import strawberry
 import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import MilestoneState
-from api.kit.nodes import HasState, Versioned
+from api.kit.nodes import HasState, Node, Versioned
 from api.kit.scalars import CNYAmount, YearMonth
 from api.money.payments import Payment
 from api.shapes.columns import column
@@ -19,6 +19,7 @@ from api.types.actions import PartActions
 
 
 class _Report(TypedDict):
+    place: UUID
     number: int
     signed_persons: int
     reason: str | None
@@ -28,8 +29,15 @@ class _Report(TypedDict):
 
 
 @strawberry.type(description="One report of a month of a programme: the first, or a correction (月度签约服务人数).")
-class MonthReport:
+class MonthReport(Node):
     """One report of a month."""
+
+    place: strawberry.Private[UUID]
+    """The id of its row; of a month as it counts that of its first report, whatever was corrected since."""
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.place
 
     number: int = strawberry.field(description="1 for the first report, more for each correction.")
     signed_persons: int = strawberry.field(
@@ -59,11 +67,14 @@ def months_as_they_count(reports: Iterable[rows.ServiceMonth]) -> list[ServiceMo
 
 def _month(month: YearMonth, reports: list[rows.ServiceMonth]) -> ServiceMonth:
     earlier = [MonthReport(**_report(report)) for report in reports[:-1]]
-    return ServiceMonth(month=month, earlier_reports=earlier, **_report(reports[-1]))
+    now = _report(reports[-1])
+    now["place"] = reports[0].id
+    return ServiceMonth(month=month, earlier_reports=earlier, **now)
 
 
 def _report(report: rows.ServiceMonth) -> _Report:
     return _Report(
+        place=report.id,
         number=report.number,
         signed_persons=report.signed_persons,
         reason=report.reason,

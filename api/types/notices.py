@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 import strawberry
 
@@ -9,6 +10,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import FileFormat, NoticeOutcome, NoticeState, title_of
 from api.kit.errors import Citation
+from api.kit.nodes import Node
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
 from api.money.money_sights import OFFICE
@@ -96,11 +98,15 @@ NOTICE_COLUMNS = (
 @strawberry.type(
     description="What is shown to the public of one measure from one day to another (公示公告), as it was shown."
 )
-class PublicityNotice:
+class PublicityNotice(Node):
     """A notice."""
 
     row: strawberry.Private[rows.PublicityNotice]
     version: strawberry.Private[rows.PolicyVersion]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     @cached_property
     def head(self) -> NoticeHead:

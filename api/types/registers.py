@@ -1,6 +1,7 @@
 """The register of applicants (登记信息) as the API shows it: entries, names held, and the district that pays."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 import strawberry
 
@@ -8,6 +9,7 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.enumerations import PayingBasis, RegisterAttribute, RegisterKind
 from api.kit.errors import Citation
+from api.kit.nodes import Node
 from api.shapes.columns import column
 from api.types.districts import District
 from domain.lives.roles import Role
@@ -27,10 +29,14 @@ class NameHeld:
 @strawberry.type(
     description="One entry of the register of an applicant (登记记录): written once, withdrawn at most once."
 )
-class RegisterVersion:
+class RegisterVersion(Node):
     """An entry."""
 
     row: strawberry.Private[rows.RegisterVersion]
+
+    def uid(self) -> UUID:
+        """Return the id of its row."""
+        return self.row.id
 
     number: int = column("Its place in the register of the applicant.")
     attribute: RegisterAttribute = column("Of what it is.")

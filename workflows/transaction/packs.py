@@ -15,7 +15,7 @@ from domain.models import PolicyVersion
 from domain.packs.pack_rivals import rival_complaints
 from domain.packs.packs import BadPackError, Complaint, Pack, read_pack, stored_pack
 from domain.policy.pack_sources import PACK
-from domain.policy.policy import Measure
+from domain.policy.policy import Measure, Policy
 from domain.refusals.refusals import Refusal
 from workflows.runtime.sql import read
 from workflows.transaction.refused import RefusedError
@@ -119,6 +119,15 @@ def compiled_version(version: PolicyVersion) -> CompiledPolicy:
 def pack_hash(data: str, text: str) -> str:
     """Return the hash of a pack as it is stored, by which it is named."""
     return stored_pack(data, text).content_hash
+
+
+def content_hash_of(policy: Policy) -> str:
+    """Return the content hash of the version of a policy that was compiled; raises LookupError for any other."""
+    for content_hash, compiled in _known.items():
+        if compiled.policy is policy:
+            return content_hash
+    message = f"no stored version of {policy.code} is this policy"
+    raise LookupError(message)
 
 
 async def compilable(versions: Sequence[PolicyVersion]) -> list[PolicyVersion]:
