@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, documents, export, ledger, policy, server, worker
+from api.cli import assess, demo, documents, export, ledger, policy, receiver, server, worker
 from api.cli.access import keys, secret, token, who
 from api.cli.proofs import audit, database, replay
 
@@ -31,6 +31,7 @@ for _commands in (
     who,
     worker,
     replay,
+    receiver,
 ):
     _commands.register(APP)
 

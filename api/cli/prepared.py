@@ -42,7 +42,7 @@ async def begin(settings: Settings, url: str, progress: Progress) -> None:
 @asynccontextmanager
 async def serving(settings: Settings, url: str, sockets: list[socket.socket]) -> AsyncGenerator[None]:
     """Serve the application of the settings on sockets that listen, and work the queue, while the block runs."""
-    by_itself = working(url, settings.worker_jobs) if settings.worker else nullcontext()
+    by_itself = working(url, settings) if settings.worker else nullcontext()
     async with served_on(application(settings, url), sockets), by_itself:
         yield
 

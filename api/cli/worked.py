@@ -28,7 +28,7 @@ def work_until_stopped(settings: Settings, queues: Sequence[str] | None) -> None
 
 async def _work(settings: Settings, queues: Sequence[str] | None) -> None:
     async def until_stopped(_: Settings) -> None:
-        at_work = asyncio.create_task(work(url, settings.worker_jobs, queues))
+        at_work = asyncio.create_task(work(url, settings, queues))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             # Where the loop hears no signals (Windows), Python's own Ctrl-C ends it.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from workflows.runtime.global_ids import encoded_id
+from domain.values.global_ids import encoded_id
 from workflows.transaction.refused import not_found
 
 KINDS = {
@@ -37,7 +37,7 @@ KINDS = {
 
 def global_id(kind: str, uid: UUID) -> strawberry.ID:
     """Return the global id of a thing of a kind (the name of its GraphQL type)."""
-    return strawberry.ID(encoded_id(kind, uid))
+    return strawberry.ID(encoded_id(kind, uid.hex))
 
 
 def read_global_id(text: str) -> tuple[str, UUID] | None:

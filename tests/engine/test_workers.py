@@ -68,4 +68,7 @@ def test_a_worker_of_one_queue_leaves_the_others(databases: Databases, settings:
             until(lambda: rows(url, "SELECT id FROM procrastinate_jobs WHERE task_name = 'take_over'") == [])
             assert entered(url) == 0
         refused = run(tmp_path, "worker", "--queue", "kitchen", DATABASE_URL=url)
-        assert (refused.returncode, refused.stderr.strip()) == (1, "there is no queue kitchen; there are clock, care")
+        assert (refused.returncode, refused.stderr.strip()) == (
+            1,
+            "there is no queue kitchen; there are clock, notices, care",
+        )

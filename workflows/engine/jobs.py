@@ -5,12 +5,20 @@ anew. So each does the same when it is done twice, and none has a queueing lock:
 the one of a dead worker from being given back.
 """
 
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from uuid import UUID
 
 import structlog
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
 
+from workflows.notices.deliveries import LaterError, deliver
+from workflows.notices.logs import prune
+from workflows.notices.sending import Sender
 from workflows.running.digests import make_digest
 from workflows.running.sweep import sweep
 from workflows.runtime.database import used_settings
@@ -23,6 +31,7 @@ STALLED_SECONDS = 9
 """Without a heartbeat; then a worker counts as dead."""
 _EVERY_FEW_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "5 * * * *"
+_SOON_SECONDS = 20
 
 
 class Queue(StrEnum):
@@ -30,16 +39,37 @@ class Queue(StrEnum):
 
     CLOCK = "clock"
     """What comes about as time passes."""
+    NOTICES = "notices"
+    """What others are told."""
     CARE = "care"
     """What the engine needs to go on."""
+
+
+class _Again(BaseRetryStrategy):
+    """When a delivery is tried again: when it says so; at once where its worker is stopped; soon after a bug of ours.
+
+    None is ever lost: it is given up by its own count of tries alone.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when."""
+        if isinstance(exception, LaterError):
+            return RetryDecision(retry_in={"seconds": math.ceil(exception.seconds)})
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        LOG.error("a delivery failed by itself, and is tried again", job=job.id, exc_info=exception)
+        return RetryDecision(retry_in={"seconds": _SOON_SECONDS})
 
 
 class BrokenItemsError(RuntimeError):
     """A sweep held back what is broken: the job is kept as failed."""
 
 
-def engine(url: str) -> App:
-    """Return the engine on the database at an address, which libpq reads, with every job that there is."""
+def engine(url: str, sender: Sender, notice_days: int) -> App:
+    """Return the engine on the database at an address, which libpq reads, with every job that there is.
+
+    Notices are sent by the sender, and kept for so many days.
+    """
     app = App(
         connector=PsycopgConnector(
             conninfo=url, min_size=1, max_size=CONNECTIONS, kwargs={"application_name": "duixian engine"}
@@ -49,7 +79,22 @@ def engine(url: str) -> App:
     app.periodic(cron=_EVERY_HOUR)(swept)
     taken = app.task(name="take_over", queue=Queue.CARE.value, pass_context=True)(take_over)
     app.periodic(cron=_EVERY_FEW_SECONDS)(taken)
+
+    pruned = app.task(name="prune", queue=Queue.CARE.value, lock="prune")
+    app.periodic(cron=_EVERY_HOUR)(pruned(_pruning(notice_days)))
+
+    @app.task(name="deliver", queue=Queue.NOTICES.value, retry=_Again())
+    async def delivered(receiver: str, grant: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
+        await deliver(sender, UUID(receiver), UUID(grant))
+
     return app
+
+
+def _pruning(days: int) -> Callable[[int], Awaitable[None]]:
+    async def prune_old(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
+        await prune(days)
+
+    return prune_old
 
 
 async def sweep_due(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is

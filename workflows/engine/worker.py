@@ -8,10 +8,13 @@ from typing import cast
 
 import psycopg
 import structlog
+from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from workflows.engine.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, Queue, engine
+from workflows.notices.sending import Sender
 from workflows.runtime.clock import system_moment
+from workflows.runtime.worker_settings import WorkerSettings
 
 LOG = structlog.get_logger("duixian.engine")
 LAST_SECONDS = 20.0
@@ -40,9 +43,9 @@ def configure_engine_logs() -> None:
 
 
 @asynccontextmanager
-async def working(url: str, most_at_once: int) -> AsyncGenerator[None]:
+async def working(url: str, settings: WorkerSettings) -> AsyncGenerator[None]:
     """Do jobs in this process while the block runs; at its end what was begun is ended."""
-    at_work = asyncio.create_task(work(url, most_at_once))
+    at_work = asyncio.create_task(work(url, settings))
     try:
         yield
     finally:
@@ -51,23 +54,26 @@ async def working(url: str, most_at_once: int) -> AsyncGenerator[None]:
             await at_work
 
 
-async def work(url: str, most_at_once: int, queues: Sequence[str] | None = None) -> None:
+async def work(url: str, settings: WorkerSettings, queues: Sequence[str] | None = None) -> None:
     """Do jobs, of some queues or of all, until it is cancelled; a database that is lost is waited for.
 
     What was missed while nobody worked is made up first. Cancelled, it begins nothing more, and ends what it began.
     """
     configure_engine_logs()
-    while True:
-        try:
-            await _work_once(url, most_at_once, queues)
-        except _LOSSES as error:
-            LOG.warning("the worker lost its database and looks for it again", why=str(error))
-        await asyncio.sleep(PAUSE_SECONDS)
+    sender = Sender(settings.listed_networks)
+    try:
+        while True:
+            try:
+                await _work_once(engine(url, sender, settings.notice_days), settings.worker_jobs, queues)
+            except _LOSSES as error:
+                LOG.warning("the worker lost its database and looks for it again", why=str(error))
+            await asyncio.sleep(PAUSE_SECONDS)
+    finally:
+        await sender.close()
 
 
-async def _work_once(url: str, most_at_once: int, queues: Sequence[str] | None) -> None:
+async def _work_once(app: App, most_at_once: int, queues: Sequence[str] | None) -> None:
     """Do jobs until the database is lost."""
-    app = engine(url)
     async with app.open_async():
         now = int(system_moment().now.timestamp())
         await app.configure_task("sweep", queue=Queue.CLOCK.value, lock="sweep").defer_async(timestamp=now)

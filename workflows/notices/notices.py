@@ -14,8 +14,8 @@ from uuid import UUID
 
 import orjson
 
+from domain.values.global_ids import encoded_id
 from workflows.changes.changes import Change
-from workflows.runtime.global_ids import encoded_id
 from workflows.runtime.sql import ask
 from workflows.transaction.history import Subject
 
@@ -80,7 +80,7 @@ class Notice:
         """Return it as it is sent: a CloudEvent 1.0 in JSON, always the same bytes."""
         data = {
             "grant": {
-                "id": encoded_id("Grant", self.grant_id),
+                "id": encoded_id("Grant", self.grant_id.hex),
                 "number": self.number,
                 "measureCode": self.measure,
                 "state": self.state,
@@ -122,4 +122,4 @@ def notice_of(row: Mapping[str, Any]) -> Notice:
 
 def _step(step: Mapping[str, str]) -> NoticeStep:
     kind = _KINDS.get(Subject(step["thing"]), step["thing"].title())
-    return NoticeStep(step["thing"], encoded_id(kind, UUID(step["id"])), step["event"], step["from"], step["to"])
+    return NoticeStep(step["thing"], encoded_id(kind, UUID(step["id"]).hex), step["event"], step["from"], step["to"])

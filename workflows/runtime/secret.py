@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -67,6 +68,10 @@ class Secret:
         except InvalidTag:
             message = "not sealed here, or not for this use"
             raise ValueError(message) from None
+
+    def of_receiver(self, receiver: UUID, generation: int) -> bytes:
+        """Return the secret that a receiver of notices shares; each generation of it is another one."""
+        return self._key(f"receiver/{receiver.hex}/{generation}")[:32]
 
     def _key(self, purpose: str) -> bytes:
         return _derived(self.raw, purpose)

@@ -12,6 +12,7 @@ from domain.values.money import parse_yuan
 from workflows.runtime.access_settings import AccessSettings
 from workflows.runtime.proofs.audit_settings import AuditSettings
 from workflows.runtime.seeing_settings import SeeingSettings
+from workflows.runtime.worker_settings import WorkerSettings
 
 PACKAGED_POLICY_PACK = Path(__file__).parents[2] / "policies" / "wuhan-ai-pilot-zone.yaml"
 
@@ -24,7 +25,7 @@ Reads: TypeAlias = Literal["ordinary", "lean", "compiled"]
 """How queries are read; each leaves to the one before it what it does not cover."""
 
 
-class Settings(AccessSettings, AuditSettings, SeeingSettings):
+class Settings(AccessSettings, AuditSettings, SeeingSettings, WorkerSettings):
     """The choices of one installation, each an environment variable DUIXIAN_NAME, but for DATABASE_URL.
 
     Read them with `read_settings`, whose complaints are plain sentences.
@@ -128,11 +129,6 @@ class Settings(AccessSettings, AuditSettings, SeeingSettings):
     cost_per_minute: int = Field(
         default=1_200_000, ge=1, le=10**9, description="Cost of the documents that one client may have run in a minute."
     )
-
-    worker: bool = Field(
-        default=True, description="Whether a server works the queue itself; else `duixian worker` has to run."
-    )
-    worker_jobs: int = Field(default=10, ge=1, le=1_000, description="Jobs that one worker does at once.")
 
     head_bytes: int = Field(
         default=32_768, ge=1_024, le=2**20, description="Bytes that the head of a request may have."

@@ -1,0 +1,134 @@
+"""``duixian receiver``: who is told of changes by webhooks, and how that goes."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from uuid import UUID
+
+import typer
+
+if TYPE_CHECKING:
+    from domain.lives.roles import Role
+    from workflows.transaction.actors import Actor
+    from workflows.transaction.work import Done, Work
+
+C = TypeVar("C", bound=Any)
+RECEIVER = typer.Typer(help="Receivers of notices: who is told of changes, at which address.", no_args_is_help=True)
+Which = Annotated[UUID, typer.Argument(help="Id of the receiver, as `duixian receiver list` shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(RECEIVER, name="receiver")
+
+
+@RECEIVER.command("add")
+def add(
+    url: Annotated[str, typer.Argument(help="Its address, https://…")],
+    kind: Annotated[list[str] | None, typer.Option(help="moved, handled or recorded, several times; all else.")] = None,
+    role: Annotated[str, typer.Option(help="On whose behalf it is told: in which role.")] = "supervisor",
+    of: Annotated[
+        str, typer.Option(help="A district, an applicant's credit code or a treasury, as the role has.")
+    ] = "",
+) -> None:
+    """Register a receiver, and show its secret once. It is told of what its owner sees."""
+    from domain.lives.roles import Role
+    from workflows.notices.notices import NoticeKind
+    from workflows.notices.receivers import RegisterReceiver, register_receiver
+
+    owner = _owner(Role(role.upper()), of)
+    command = RegisterReceiver(url, tuple(NoticeKind(each.upper()) for each in kind or ()), owner)
+    done, secret = _do(register_receiver, command)
+    typer.echo(f"receiver {done.chain}\nsecret   {secret}")
+
+
+@RECEIVER.command("list")
+def listed() -> None:
+    """Show every receiver, on whose behalf it is told, and what waits for it."""
+    from api.cli.running import on_database
+    from workflows.notices.logs import standing
+
+    for row in on_database(lambda _: standing()):
+        typer.echo("  ".join(str(part) for part in row))
+
+
+@RECEIVER.command("log")
+def log(receiver: Which, last: Annotated[int, typer.Option(help="How many tries.", min=1, max=1000)] = 50) -> None:
+    """Show the last tries to deliver to a receiver, the newest first, and what was answered."""
+    from api.cli.running import on_database
+    from workflows.notices.logs import tries_of
+
+    for row in on_database(lambda _: tries_of(receiver, last)):
+        typer.echo("  ".join(str(part) for part in row))
+
+
+@RECEIVER.command("rotate")
+def rotate(receiver: Which) -> None:
+    """Give a receiver another secret, and show it once; for a day both sign."""
+    from workflows.notices.receivers import RotateSecret, rotate_secret
+
+    _, secret = _do(rotate_secret, RotateSecret(receiver))
+    typer.echo(f"secret   {secret}")
+
+
+@RECEIVER.command("withdraw")
+def withdraw(receiver: Which) -> None:
+    """Tell a receiver no more."""
+    from workflows.notices.receivers import WithdrawReceiver, withdraw_receiver
+
+    _do(withdraw_receiver, WithdrawReceiver(receiver))
+    typer.echo("It is told no more.")
+
+
+@RECEIVER.command("redeliver")
+def again(
+    receiver: Which,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All since that day, taken or not.")
+    ] = None,
+) -> None:
+    """Tell a receiver again of what was given up or cancelled, or of all since a day; and from here on."""
+    from workflows.notices.receivers import Redeliver, redeliver
+
+    command = Redeliver(receiver, since.replace(tzinfo=UTC) if since else None)
+    done, _ = _do(redeliver, command)
+    typer.echo(f"{done.outcome['deliveries']} notices are on their way again.")
+
+
+@RECEIVER.command("ping")
+def pinged(receiver: Which) -> None:
+    """Send a receiver a test, and show what it answered. Ends with 1 where it did not take it."""
+    from api.cli.running import on_database
+    from workflows.notices.logs import pinged as ping_once
+
+    answer = on_database(lambda settings: ping_once(settings, receiver))
+    typer.echo(f"{answer.status or 'nothing'} after {answer.seconds:.3f} s: {answer.answer}")
+    if not answer.taken:
+        raise typer.Exit(1)
+
+
+def _owner(role: "Role", of: str) -> "Actor":
+    from domain.lives.roles import Role
+    from workflows.transaction.actors import Actor
+
+    fields: dict[Role, dict[str, Any]] = {
+        Role.APPLICANT: {"credit_code": of},
+        Role.DISTRICT_OFFICER: {"district": of},
+        Role.FINANCE: {"treasuries": (of,)},
+        Role.TREASURY: {"treasuries": (of,)},
+    }
+    return Actor("receiver", role, **fields.get(role, {}))
+
+
+def _do(handler: "Callable[[Work, C], Awaitable[Done]]", command: C) -> "tuple[Done, str]":
+    """Do a command, and return what was done, with the secret that the receiver now has."""
+    from api.cli.running import done, on_database
+    from workflows.notices.signatures import ReceiverKey
+    from workflows.transaction.actors import SYSTEM
+    from workflows.transaction.work import handle
+
+    async def acted(_: object) -> "tuple[Done, str]":
+        outcome = done(await handle(SYSTEM, handler, command))
+        return outcome, str(ReceiverKey.of(outcome.chain, int(outcome.outcome.get("generation", 1))))
+
+    return on_database(acted)

@@ -1,0 +1,109 @@
+"""Deliveries (投递): each notice to each receiver, those of a grant one after the other, tried for days."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+from domain.models import Grant
+from workflows.notices.notices import SOURCE, Notice, notice_of
+from workflows.notices.receivers import Receiver, end_receiver, receiver_of
+from workflows.notices.sending import Answer, Sender
+from workflows.notices.signatures import signed_headers
+from workflows.notices.states import DeliveryState, ReceiverState
+from workflows.runtime.clock import system_moment
+from workflows.runtime.sql import ask, naming
+from workflows.transaction.seen import sees
+
+_NAMED = naming(DeliveryState, ReceiverState)
+_MINUTE, _HOUR = 60, 3600
+BACKOFF = (5, 30, 2 * _MINUTE, 10 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, *[16 * _HOUR] * 4)
+"""Seconds after each try that failed, more or less by a fifth; after the last one, some three days later, it is given
+up."""
+MOST_LATER = 24 * _HOUR
+"""Seconds for which a receiver may ask to be left alone."""
+PING = "cn.duixian.ping.v1"
+_NEXT = _NAMED("""
+SELECT delivery.id AS delivery, delivery.tries, change.number, change.sequence, change.grant_id, change.at, notice.id,
+    notice.kind, notice.data::text AS data,
+    receiver.id AS receiver, receiver.url, receiver.kinds, receiver.owner::text AS owner, receiver.generation,
+    receiver.previous_until, receiver.state, receiver.created_at
+FROM delivery JOIN receiver ON receiver.id = delivery.receiver_id JOIN notice USING (turn) JOIN change USING (turn)
+WHERE delivery.receiver_id = $1 AND delivery.grant_id = $2 AND delivery.state = DeliveryState.WAITING
+ORDER BY change.number LIMIT 1
+""")
+_TRIED = """
+WITH tried AS (UPDATE delivery SET state = $2, tries = tries + 1, ended_at = $3 WHERE id = $1 RETURNING id)
+INSERT INTO delivery_try (delivery_id, status, seconds, answer) SELECT id, $4, $5, $6 FROM tried RETURNING id
+"""
+
+
+class LaterError(RuntimeError):
+    """A receiver that did not take a notice is to be tried again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    delivery: int
+    tries: int
+    notice: Notice
+    receiver: Receiver
+
+
+async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
+    """Deliver what waits for a receiver of a grant, in its order. Raises LaterError where it is to be tried again.
+
+    Done twice it does nothing: what was taken waits no more. Who is killed between the two sends it once more, under
+    the same id.
+    """
+    while (waiting := await _next(receiver, grant)) is not None:
+        if not await sees(waiting.receiver.owner, Grant, grant):
+            await _end(waiting, DeliveryState.WITHHELD, Answer(None, 0.0, "not sent: its owner does not see the grant"))
+            continue
+        answer = await _send(sender, waiting.receiver, str(waiting.notice.id), waiting.notice.envelope())
+        if answer.taken:
+            await _end(waiting, DeliveryState.DELIVERED, answer)
+        elif answer.gone:
+            await _end(waiting, DeliveryState.CANCELLED, answer)
+            await end_receiver(receiver, ReceiverState.GONE, system_moment().now)
+        elif waiting.tries >= len(BACKOFF):
+            await _end(waiting, DeliveryState.GIVEN_UP, answer)
+        else:
+            await _end(waiting, DeliveryState.WAITING, answer)
+            raise LaterError(pause(waiting.tries, answer.later))
+
+
+def pause(tries: int, asked_for: float = 0.0) -> float:
+    """Return the seconds until the next try, after so many that failed; what the receiver asks for, if longer."""
+    usual = BACKOFF[tries]
+    return max(usual * (0.8 + secrets.randbelow(401) / 1000), min(asked_for, MOST_LATER))
+
+
+async def ping(sender: Sender, receiver: Receiver) -> Answer:
+    """Send a receiver a test, which tells of nothing, and return what it answered."""
+    number = str(UUID(bytes=secrets.token_bytes(16), version=4))
+    now = system_moment().now
+    event = {"specversion": "1.0", "id": number, "source": SOURCE, "type": PING, "time": now.isoformat()}
+    return await _send(sender, receiver, number, orjson.dumps(event))
+
+
+async def _send(sender: Sender, receiver: Receiver, number: str, body: bytes) -> Answer:
+    now = system_moment().now
+    return await sender.send(receiver.url, signed_headers(receiver.keys(now), number, now, body), body)
+
+
+async def _next(receiver: UUID, grant: UUID) -> _Waiting | None:
+    await ask("SELECT number_changes()")
+    for row in await ask(_NEXT, receiver, grant):
+        return _Waiting(row["delivery"], row["tries"], notice_of(row), receiver_of(row | {"id": row["receiver"]}))
+    return None
+
+
+async def _end(waiting: _Waiting, state: str, answer: Answer) -> None:
+    ended = None if state == DeliveryState.WAITING else system_moment().now
+    await ask(_TRIED, waiting.delivery, state, ended, answer.status, answer.seconds, answer.answer)
