@@ -284,7 +284,7 @@ async def _audit_line(work: Work, handler: str, command: Command, done: Done) ->
         person=work.actor.person,
         role=work.actor.role,
         command=orjson.loads(written(command)),
-        outcome=done.outcome,
+        outcome=done.outcome | ({"actedFor": work.actor.for_person} if work.actor.for_person else {}),
         at=work.now,
         origin=origin_of(command) if work.actor is not SYSTEM else None,
         previous_hash=previous_hash,
