@@ -25,6 +25,7 @@ from tests.world.city import TOKENS_LAST, as_server
 from tests.world.databases import Databases
 from tests.world.other_process import free_port
 from tests.world.outages import Outages
+from workflows.runtime.settings import Settings
 from workflows.transaction.actors import Actor
 
 __all__ = ["inside"]
@@ -126,11 +127,15 @@ def test_a_host_is_listened_at_by_every_protocol_that_it_has(host: str, names: l
             pass
 
 
+ISSUER = "https://duixian.example.cn"
+
+
 @contextmanager
 def serving(url: str, directory: Path, host: str) -> Generator[tuple[str, "subprocess.Popen[str]"]]:
     """A server in a process of its own, in production."""
     port = free_port()
-    named = environment(directory, DATABASE_URL=url, DUIXIAN_MODE="production", PYTHONUNBUFFERED="1")
+    own = {"DUIXIAN_MODE": "production", "DUIXIAN_ISSUER": ISSUER}
+    named = environment(directory, DATABASE_URL=url, PYTHONUNBUFFERED="1", **own)
     process = subprocess.Popen(
         [DUIXIAN, "serve", "--host", host, "--port", str(port)],
         env=named,
@@ -155,7 +160,7 @@ def url(databases: Databases) -> Iterator[str]:
 
 
 def test_a_server_takes_leave_of_those_who_follow_something(url: str, tmp_path: Path) -> None:
-    token = TokenKey.kept_in(tmp_path).sign(Actor("officer", Role.OFFICER), TOKENS_LAST)
+    token = TokenKey.of(Settings(data_dir=tmp_path, issuer=ISSUER)).sign(Actor("officer", Role.OFFICER), TOKENS_LAST)
     signed = {"Authorization": f"Bearer {token}"}
     with serving(url, tmp_path, "::1") as (address, process), httpx.Client(base_url=address, trust_env=False) as http:
         assert address.startswith("http://[::1]:")
