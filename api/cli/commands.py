@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, documents, export, ledger, policy, receiver, server, worker
+from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
 from api.cli.access import keys, secret, token, who
 from api.cli.proofs import audit, database, replay
 
@@ -25,6 +25,7 @@ for _commands in (
     audit,
     documents,
     export,
+    import_file,
     secret,
     keys,
     token,

@@ -22,13 +22,14 @@ from api.access.sign_ins import SignIns
 from api.access.unavailable import unavailable
 from api.http.digest_feed import digests_route
 from api.http.document_routes import DocumentView
-from api.http.export_routes import ExportView
+from api.http.files.export_routes import ExportView
+from api.http.files.import_routes import ImportView
+from api.http.files.open_data import OpenData
 from api.http.graphql_answers import error_response, unavailable_response
 from api.http.graphql_view import GraphQLView
 from api.http.health import PATHS, THE_DAY, Health, shown_day
 from api.http.issuer_routes import issuer_routes
 from api.http.metrics import METRICS_PATH, Metrics
-from api.http.open_data import OpenData
 from api.http.origins import REQUEST
 from api.http.positions import POSITION, Positions
 from api.http.schema_file import schema_route
@@ -154,6 +155,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         DocumentView(settings, sign_ins, DocumentStore.of(settings)).route(),
         ExportView(view.context_factory).route(),
         OpenData(view.context_factory).route(),
+        ImportView(view.context_factory).route(),
         schema_route(settings),
         *issuer_routes(settings, sign_ins),
         digests_route(),

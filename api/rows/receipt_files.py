@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import ZipFile
 
 import openpyxl
@@ -19,15 +20,26 @@ MOST_LINES = 2_000
 """Lines of a workbook that are looked at: with blank ones between the rows."""
 _MOST_COLUMNS = 4 * len(RECEIPT_COLUMNS)
 
+
+class FileBounds(NamedTuple):
+    """What a file may hold."""
+
+    most_bytes: int = MOST_BYTES
+    unpacked: int = MOST_UNPACKED
+    """Bytes of a workbook's parts together."""
+    lines: int = MOST_LINES
+    """Of a workbook."""
+    columns: int = _MOST_COLUMNS
+    """Of a workbook; what stands further to the right is not looked at."""
+
+
+OF_RECEIPTS = FileBounds()
+
 _WORKBOOK = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _EXACT = 15
 """Digits that a spreadsheet keeps of a number."""
 _NO_WORKBOOK = Text(zh="不是可以读取的 XLSX 文件", en="it is no XLSX file that can be read")
-_TOO_LARGE = Text(
-    zh=f"不得超过 {MOST_BYTES} 字节（表格解开后不得超过 {MOST_UNPACKED} 字节）",
-    en=f"send at most {MOST_BYTES} bytes, of a workbook at most {MOST_UNPACKED} once it is unpacked",
-)
 _NO_TEXT = Text(
     zh="既不是 UTF-8、UTF-16、GB18030 文本，也不是 XLSX 表格",
     en="it is neither text in UTF-8, UTF-16 or GB18030 nor an XLSX workbook",
@@ -38,14 +50,14 @@ _TOO_OLD = Text(
 )
 
 
-def lines_of_file(content: bytes) -> list[Line]:
+def lines_of_file(content: bytes, bounds: FileBounds = OF_RECEIPTS) -> list[Line]:
     """Return the lines of a file of a treasury; raises UnreadableFileError for what is no table."""
-    if len(content) > MOST_BYTES:
-        raise UnreadableFileError(_TOO_LARGE)
+    if len(content) > bounds.most_bytes:
+        raise UnreadableFileError(_too_large(bounds))
     if content.startswith(_OLD_WORKBOOK):
         raise UnreadableFileError(_TOO_OLD)
     if content.startswith(_WORKBOOK):
-        return _of_workbook(content)
+        return _of_workbook(content, bounds)
     return lines_of(text_of(content))
 
 
@@ -66,29 +78,37 @@ def text_of(content: bytes) -> str:
     raise UnreadableFileError(_NO_TEXT)
 
 
-def _of_workbook(content: bytes) -> list[Line]:
+def _too_large(bounds: FileBounds) -> Text:
+    return Text(
+        zh=f"不得超过 {bounds.most_bytes} 字节（表格解开后不得超过 {bounds.unpacked} 字节）",
+        en=f"send at most {bounds.most_bytes} bytes, of a workbook at most {bounds.unpacked} once it is unpacked",
+    )
+
+
+def _of_workbook(content: bytes, bounds: FileBounds) -> list[Line]:
     """The lines of the first sheet of a workbook, its cells as they are meant: days as days, numbers in full."""
     try:
-        return list(_read(content))
+        return list(_read(content, bounds))
     except UnreadableFileError:
         raise
     except Exception:  # noqa: BLE001 - what the library raises for a damaged workbook differs from damage to damage
         raise UnreadableFileError(_NO_WORKBOOK) from None
 
 
-def _read(content: bytes) -> Iterator[Line]:
+def _read(content: bytes, bounds: FileBounds) -> Iterator[Line]:
     with ZipFile(BytesIO(content)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-            raise UnreadableFileError(_TOO_LARGE)
+        if sum(part.file_size for part in parts.infolist()) > bounds.unpacked:
+            raise UnreadableFileError(_too_large(bounds))
     # Formulas are read beside what they came to: one that was never computed holds nothing, and is no empty cell.
     books = [openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=data) for data in (True, False)]
     sheets = [book.worksheets[0] for book in books]
     for sheet in sheets:
         sheet.reset_dimensions()
-    ranges = [sheet.iter_rows(max_row=MOST_LINES + 1, max_col=_MOST_COLUMNS, values_only=True) for sheet in sheets]
+    ranges = [sheet.iter_rows(max_row=bounds.lines + 1, max_col=bounds.columns, values_only=True) for sheet in sheets]
     for number, (values, formulas) in enumerate(zip(*ranges, strict=False), 1):
-        if number > MOST_LINES:
-            raise UnreadableFileError(Text(zh=f"超过 {MOST_LINES} 行", en=f"it has more than {MOST_LINES} lines"))
+        if number > bounds.lines:
+            most = bounds.lines
+            raise UnreadableFileError(Text(zh=f"超过 {most} 行", en=f"it has more than {most} lines"))
         yield Line(number, [_cell(number, *pair) for pair in zip(values, formulas, strict=False)])
 
 

@@ -14,8 +14,8 @@ from api.exports.open_grants import OPEN_AWARDS, open_csv, open_json
 from api.exports.page_contexts import page_context
 from api.exports.pages import pages_of
 from api.exports.running import Running
-from api.http.export_answers import ExportAnswer
-from api.http.export_routes import EXPORTS
+from api.http.files.export_answers import ExportAnswer
+from api.http.files.export_routes import EXPORTS
 from api.http.graphql_answers import error_response, no_place
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text

@@ -16,7 +16,7 @@ from api.exports.page_contexts import page_context
 from api.exports.pages import RefusedListError, pages_of
 from api.exports.parquet_files import NO_POLARS, can_be_written
 from api.exports.running import Running
-from api.http.export_answers import ExportAnswer
+from api.http.files.export_answers import ExportAnswer
 from api.http.graphql_answers import error_response, no_place, sentence_of, stranger
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text

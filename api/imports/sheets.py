@@ -1,0 +1,98 @@
+"""A table as an office writes it (办公表格): titles above, headings of one line or two, blank lines, totals below.
+
+What is left out is what no reader takes for a row: a blank line, and one that begins with 合计, 总计 or 小计. A column
+that no name is known for is left aside, and named in the answer.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.policy.conditions import Text
+from domain.treasury.receipt_files import Line, UnreadableFileError
+from domain.values.numbers import written_alike
+
+MOST_ROWS = 20_000
+_MOST_ABOVE = 12
+"""Lines in which the headings are looked for."""
+_TOTALS = ("合计", "总计", "小计", "total", "subtotal", "sum")
+_MARKS = re.compile(r"[-_/().*:：（）\s]")
+_UNIT = re.compile(r"[（(](元|人|单位[^）)]*|必填|选填)[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a table, each by its columns, and the headings that nobody knows."""
+
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+    """With the number of the line in the file."""
+    left_aside: Sequence[str]
+
+
+def sheet_of(lines: Sequence[Line], names: Mapping[str, str], required: Sequence[str]) -> Sheet:
+    """Return the rows of a table; ``names`` says which column a heading means, by `heading_key`.
+
+    Raises UnreadableFileError where no line names the columns that are required, or one of them twice.
+    """
+    filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
+    place, headings = _headings(filled, names)
+    columns = [names.get(heading_key(heading)) for heading in headings]
+    _check(columns, required)
+    rows = [line for line in filled[place + 1 :] if not _adds_up(line)]
+    if len(rows) > MOST_ROWS:
+        raise UnreadableFileError(Text(zh=f"超过 {MOST_ROWS} 行", en=f"it has more than {MOST_ROWS} rows"))
+    unknown = [each.strip() for each, column in zip(headings, columns, strict=True) if each.strip() and not column]
+    return Sheet([(line.number, _row(line, columns)) for line in rows], unknown)
+
+
+def heading_key(heading: str) -> str:
+    """Return a heading as headings are compared: without units, marks, blanks and case.
+
+    >>> heading_key("金额（元）") == heading_key("金额"), heading_key("Credit_Code") == heading_key("credit code")
+    (True, True)
+    """
+    return _MARKS.sub("", written_alike(_UNIT.sub("", heading))) if heading.strip() else ""
+
+
+def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, list[str]]:
+    """The line by which most columns are known, alone or below a line of merged cells, and its headings."""
+    best, known = (0, [""]), -1
+    for place, line in enumerate(lines[:_MOST_ABOVE]):
+        below = _below(lines[place - 1].cells, line.cells, names) if place else list(line.cells)
+        for headings in (list(line.cells), below):
+            count = sum(heading_key(heading) in names for heading in headings)
+            if count > known:
+                best, known = (place, headings), count
+    return best
+
+
+def _below(above: Sequence[str], cells: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """Headings of two lines: a merged cell stands over those to its right, and over an empty one it is the heading."""
+    headings, over = list[str](), ""
+    for place in range(max(len(above), len(cells))):
+        own = cells[place] if place < len(cells) else ""
+        alone = above[place] if place < len(above) else ""
+        over = alone if alone.strip() else over
+        joined = f"{over}{own}"
+        headings.append(alone if not own.strip() else joined if heading_key(joined) in names else own)
+    return headings
+
+
+def _check(columns: Sequence[str | None], required: Sequence[str]) -> None:
+    missing = [name for name in required if name not in columns]
+    if missing:
+        listed = ", ".join(missing)
+        raise UnreadableFileError(Text(zh=f"没有找到列名：{listed}", en=f"no line names the columns {listed}"))
+    twice = next((name for name in columns if name and columns.count(name) > 1), None)
+    if twice:
+        raise UnreadableFileError(Text(zh=f"“{twice}”列出现两次", en=f"“{twice}” stands twice"))
+
+
+def _adds_up(line: Line) -> bool:
+    first = next(cell for cell in line.cells if cell.strip())
+    return heading_key(first).lower().startswith(tuple(heading_key(word).lower() for word in _TOTALS))
+
+
+def _row(line: Line, columns: Sequence[str | None]) -> dict[str, str]:
+    named = zip(columns, line.cells, strict=False)
+    return {column: cell.strip() for column, cell in named if column is not None}
