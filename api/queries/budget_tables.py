@@ -25,9 +25,9 @@ from workflows.treasury.budget_tables import BudgetRow, budget_rows, total_of
 
 T = TypeVar("T", bound="_Table")
 _TOTAL = Text(zh="合计", en="Total")
-_TREASURY = Column("treasury", Text(zh="出资财政", en="Treasury"))
+_NAMED = Column("title", Text(zh="出资财政", en="Treasury"))
 _EXECUTION = (
-    _TREASURY,
+    _NAMED,
     Column("appropriated", Text(zh="预算安排（元）", en="Appropriated"), Kind.YUAN),
     Column("reserved", Text(zh="已保留未支付（元）", en="Reserved"), Kind.YUAN),
     Column("paid", Text(zh="已支付（元）", en="Paid"), Kind.YUAN),
@@ -41,7 +41,7 @@ _EXECUTION = (
     Column("carriedOver", Text(zh="已结转（元）", en="Carried over"), Kind.YUAN),
 )
 _CARRY_OVER = (
-    _TREASURY,
+    _NAMED,
     Column("broughtForward", Text(zh="上年结转（元）", en="Brought forward"), Kind.YUAN),
     Column("arranged", Text(zh="本年安排（元）", en="Arranged"), Kind.YUAN),
     Column("appropriated", Text(zh="预算合计（元）", en="Appropriated"), Kind.YUAN),
