@@ -49,7 +49,7 @@ REFUSED = (
 )
 
 
-KEYS = {"audit_digest": "number", "audit_head": "chain", "audit_timestamp": "digest"}
+KEYS = {"audit_digest": "number", "audit_head": "chain", "audit_timestamp": "digest", "revocation": "number"}
 """The keys of tables that are not called by an id."""
 
 
