@@ -6,7 +6,7 @@ from domain.refusals.sentences import met_when, template
 
 TOP_LEVEL: dict[str, tuple[str, str]] = {
     "UNAUTHENTICATED": ("401, or beside data", "The token is missing, wrong or expired: sign in."),
-    "FORBIDDEN": ("beside data", "The caller's role may not ask this."),
+    "FORBIDDEN": ("beside data", "The caller's role may not ask this, or its token is not good for reading."),
     "BAD_USER_INPUT": ("400 or 422, or beside data", "An argument cannot be accepted; the message names it."),
     "BAD_REQUEST": ("400, 405, 406, 408, 413, 415, 431", "What came is no GraphQL request; the message says why."),
     "GRAPHQL_PARSE_FAILED": ("400", "The document is no GraphQL, or has too many tokens."),
@@ -32,6 +32,12 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "The database was restored from a backup older than your cursor: read all changes anew, without `after`.",
     ),
     "DOCUMENT_LOST": ("410", "The store lost the bytes of this document: put the same bytes again, and it is whole."),
+    "FORMAT_NOT_INSTALLED": ("501", "This server was installed without what writes Parquet: ask for another format."),
+    "PROVIDER_SILENT": (
+        "503",
+        "The provider of a token does not answer, and its key is not known yet: try again after `Retry-After`.",
+    ),
+    "TOO_MANY_WRONG_TOKENS": ("429", "Too many tokens or keys from this address were wrong: wait for `Retry-After`."),
     "SERVER_STOPPING": (
         "of an event stream",
         "The server stops: connect anew, and go on from your last cursor.",

@@ -4,19 +4,20 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import ECKey
 
+from api.access.access_tokens import AT_JWT
+from api.access.tokens import CLIENT
 from api.kit.identifiers import read_global_id
 from domain.lives.roles import Role
 from domain.values.people import BadPersonError, person_of, shown_name
 from tests.world.cases import Case, open_case
-from tests.world.city import FIRST_DAY, City, Json, Person
+from tests.world.city import FIRST_DAY, City, Json, Person, new_key
 from tests.world.operations import HISTORY
 from tests.world.paperwork import before_submission, record_all
 from tests.world.runs import account, asked_of_run
 from tests.world.scopes import acting, every_bureau, every_treasury
 from workflows.grants.decisions import ProposeGrant, propose_grant
+from workflows.runtime.clock import system_moment
 from workflows.transaction.work import Done, handle
 
 SPELLINGS = [
@@ -53,10 +54,17 @@ def _first_day(city: City) -> None:  # pyright: ignore[reportUnusedFunction] - p
 
 def bearer(city: City, subject: object, role: Role = Role.FINANCE, **claims: object) -> Bearer:
     """Somebody who signs in with these very claims."""
-    key = ECKey.import_key((city.settings.data_dir / "signing-key.pem").read_bytes())
     scopes = {"bureau": list(every_bureau())} if role is Role.OFFICER else {"treasury": list(every_treasury())}
-    payload = {"iss": "duixian", "sub": subject, "role": role.value, "exp": 4102444800} | scopes | claims
-    return Bearer(city, None, jwt.encode({"alg": "ES256"}, payload, key))
+    own = {
+        "iss": city.key.issuer,
+        "aud": city.settings.audience,
+        "client_id": CLIENT,
+        "jti": new_key(),
+        "scope": "read act",
+    }
+    now = int(system_moment().now.timestamp())
+    payload = own | {"scope": "read act", "sub": subject, "role": role.value, "iat": now, "exp": now + 3600}
+    return Bearer(city, None, city.key.keys.sign(AT_JWT, payload | scopes | claims))
 
 
 def requested(city: City) -> Case:
