@@ -39,7 +39,7 @@ def tranches(course: Course) -> Part:
         }
         clerk.do("reportTranche", "applicant", inputs=money)
         yield from course.pause(3, 9)
-        if not clerk.do("awardTranche", course.officer, foreseen=("NOTHING_DUE",)):
+        if not clerk.do("awardTranche", course.approver, foreseen=("NOTHING_DUE",)):
             clerk.do("refuseTranche", course.officer, inputs={"reason": "单个项目支持金额已达上限"})
         elif (yield from course.settled()):
             return True
@@ -73,7 +73,7 @@ def _verified(course: Course) -> Part:
         course.clerk.do("disputeMilestone", "supervisor", inputs={"reason": "两份合同日期存疑"})
         yield from course.pause(4, 9)
         course.clerk.do("confirmMilestone", course.officer, inputs={"reason": "经核实，合同有效"})
-    course.clerk.do("verifyMilestone", course.other_officer, inputs={"evidence": "抽查合同三十份，均有效"})
+    course.clerk.do("verifyMilestone", course.approver, inputs={"evidence": "抽查合同三十份，均有效"})
     return False
 
 
