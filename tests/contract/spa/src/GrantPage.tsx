@@ -9,11 +9,11 @@ const STATUS = graphql(`
   query Status($id: ID!) {
     grant(id: $id) {
       id number state stateTitle version award
-      measure { code title }
+      measure { id code title }
       actions { event title permitted mutation onType fields { name title type required } refusals { code message } }
-      serviceMonths { month signedPersons }
+      serviceMonths { id month signedPersons }
       documents { id name mediaType size storedAt downloadUrl }
-      history { title takenAt takenBy reason }
+      history { id title takenAt takenBy reason }
     }
   }
 `);
@@ -24,9 +24,9 @@ const LIVE = graphql(`
       grant {
         id state stateTitle version award
         actions { event title permitted mutation onType fields { name title type required } refusals { code message } }
-        serviceMonths { month signedPersons }
+        serviceMonths { id month signedPersons }
         documents { id name mediaType size storedAt downloadUrl }
-        history { title takenAt takenBy reason }
+        history { id title takenAt takenBy reason }
       }
     }
   }

@@ -7,7 +7,7 @@ import type { StatusQuery } from "./gql/graphql";
 const REPORT = graphql(`
   mutation Report($input: RecordServiceMonthInput!) {
     recordServiceMonth(input: $input) {
-      grant { id version serviceMonths { month signedPersons } }
+      grant { id version serviceMonths { id month signedPersons } }
       errors { code message path }
     }
   }
