@@ -9,8 +9,9 @@ from domain.refusals.refusals import Code
 from tests.guards.test_idempotency import at_once, codes, doing
 from tests.scenes.scenes_recoveries import OPENING, recovered
 from tests.world.cases import Case, new_item, open_case
-from tests.world.city import City, Json
+from tests.world.city import City, Json, Person
 from tests.world.operations import HISTORY
+from tests.world.scopes import acting
 from workflows.recoveries.recoveries import (
     AdvanceRecovery,
     DecideRecovery,
@@ -251,3 +252,16 @@ def test_who_opened_a_recovery_neither_decides_nor_drops_it(paid: Case) -> None:
         assert isinstance(outcome, list)
         assert [refusal.code for refusal in outcome] == [Code.FOUR_EYES]
     assert isinstance(city.run(handle(another, decide_recovery, decision, four_eyes=True)), Done)
+
+
+@pytest.mark.parametrize("state", ["OPENED", "NOTIFIED", "REPLIED", "DECIDED", "DEMANDED"])
+def test_finance_whose_treasury_paid_nothing_demands_nothing_however_the_recovery_stands(
+    paid: Case, state: str
+) -> None:
+    elsewhere = Person(paid.city, acting("elsewhere", Role.FINANCE, of="420114"))
+    recovered(paid, state)
+    for outdated in ({}, {"expectedVersion": last(paid)["version"] + 1}):
+        refused = paid.refused("demandRecovery", elsewhere, **outdated)
+        assert (refused["code"], refused["citations"][0]["clause"]) == ("NOT_ALLOWED", "art. 3")
+    outdated = paid.refused("demandRecovery", expectedVersion=last(paid)["version"] + 1)
+    assert outdated["code"] == "STALE_VERSION"

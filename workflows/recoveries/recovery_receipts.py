@@ -1,6 +1,6 @@
 """Money that comes back (追回款项): demanded of the recipient by treasury, received, enforced, written off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
@@ -18,6 +18,7 @@ from workflows.cases.dossiers import check_version
 from workflows.cases.recovery_steps import (
     RecoveryFile,
     check_day_to_come,
+    locked_recovery,
     locked_recovery_leg,
     open_recovery_file,
     still_paid,
@@ -64,12 +65,16 @@ async def demand_recovery(work: Work, command: DemandRecovery) -> Done:
     """Demand what was decided (责令退回): a leg for each treasury, in the ratio in which they paid.
 
     The odd fen go to the payer that bears the rest of the measure's split. The demand may name the last day to pay.
-    Raises CHALLENGE_PENDING, and INPUT_INVALID for a last day that is not after today, or more than a year away.
+    Raises NOT_ALLOWED for finance whose treasury paid none of it, however the recovery stands, CHALLENGE_PENDING, and
+    INPUT_INVALID for a last day that is not after today, or more than a year away.
     """
-    file = await open_recovery_file(work, command.recovery_id, command.expected_version, RecoveryEvent.DEMAND)
+    file = await locked_recovery(work, command.recovery_id, RecoveryEvent.DEMAND)
     recovery = file.recovery
-    parts = await _parts(file)
-    file.dossier.require(work.actor, treasuries=[part.treasury for part in parts])
+    treasuries = await _treasuries(recovery)
+    file.dossier.require(work.actor, treasuries=[*treasuries.values()])
+    check_version(recovery.version, command.expected_version)
+    check_step(RECOVERY_LIFE, recovery.state, RecoveryEvent.DEMAND, file.context(work, work.actor))
+    parts = await _parts(file, treasuries)
     if command.repayment_due_on is not None:
         check_day_to_come(work, command.repayment_due_on, "repaymentDueOn")
     recovery.pay_by = command.repayment_due_on
@@ -89,16 +94,22 @@ class _Part:
     amount: Fen
 
 
-async def _parts(file: RecoveryFile) -> list[_Part]:
-    """Return what each payer is to have of a decided recovery, nothing included; of what was paid twice who did."""
+async def _treasuries(recovery: Recovery) -> dict[str, str]:
+    """Return the treasury of each payer of which money may be asked back; of what was paid twice who did."""
+    if recovery.double_payment_id is not None:
+        double = await DoublePayment.get(id=recovery.double_payment_id).select_related("leg")
+        return {double.leg.payer: double.treasury}
+    return {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
+
+
+async def _parts(file: RecoveryFile, treasuries: Mapping[str, str]) -> list[_Part]:
+    """Return what each payer is to have of a decided recovery, nothing included."""
     recovery, split = file.recovery, file.dossier.split
     if recovery.double_payment_id is not None and recovery.amount is not None:
-        double = await DoublePayment.get(id=recovery.double_payment_id).select_related("leg")
-        return [_Part(double.leg.payer, double.treasury, recovery.amount)]
+        return [_Part(payer, treasury, recovery.amount) for payer, treasury in treasuries.items()]
     if split is None or recovery.amount is None or recovery.payment_id is None:
         message = f"{recovery.number} has nothing to demand"
         raise ValueError(message)
-    treasuries = {leg.payer: leg.treasury for leg in await PaymentLeg.filter(payment_id=recovery.payment_id)}
     parts = claims(recovery.amount, await still_paid(recovery.payment_id), split.rest)
     return [_Part(payer, treasury, parts.get(payer, 0)) for payer, treasury in treasuries.items()]
 
