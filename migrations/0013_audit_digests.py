@@ -31,12 +31,6 @@ CREATE TABLE sealed_row (
     PRIMARY KEY (kind, id)
 );
 CREATE INDEX rows_of_a_digest ON sealed_row (digest, kind, id);
-CREATE TABLE audit_timestamp (
-    digest int PRIMARY KEY,
-    at timestamptz NOT NULL,
-    authority varchar(200) NOT NULL,
-    token text NOT NULL
-);
 CREATE TABLE assessed_award (
     id uuid PRIMARY KEY,
     grant_id uuid NOT NULL REFERENCES grants (id),
@@ -51,7 +45,6 @@ _NAMES = {
     "audit_digest": "A day of the audit, sealed and signed (审计日摘要).",
     "audit_head": "Where a chain of the audit ended when a digest was made (链尾).",
     "sealed_row": "A row that is written once, as it stood when a digest was made (封存).",
-    "audit_timestamp": "The word of a time-stamping authority (RFC 3161) on a digest (可信时间戳).",
     "assessed_award": "On what an award was reckoned, and what it came to, as it was put on record (核定依据).",
 }
 _KEPT = """

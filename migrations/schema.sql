@@ -1376,15 +1376,6 @@ COMMENT ON TABLE audit_line IS 'One command (审计记录), hashed with the line
 
 COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
-CREATE TABLE audit_timestamp (
-    digest integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    authority character varying(200) NOT NULL,
-    token text NOT NULL
-);
-
-COMMENT ON TABLE audit_timestamp IS 'The word of a time-stamping authority (RFC 3161) on a digest (可信时间戳).';
-
 CREATE TABLE award_correction (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -2681,9 +2672,6 @@ ALTER TABLE ONLY audit_head
 ALTER TABLE ONLY audit_line
     ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY audit_timestamp
-    ADD CONSTRAINT audit_timestamp_pkey PRIMARY KEY (digest);
-
 ALTER TABLE ONLY award_correction
     ADD CONSTRAINT award_correction_pkey PRIMARY KEY (id);
 
@@ -3298,8 +3286,6 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EX
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_line FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
-CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_timestamp FOR EACH STATEMENT EXECUTE FUNCTION written_once();
-
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON award_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -3491,8 +3477,6 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_digest FOR EACH ROW
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
-
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_timestamp FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON award_correction FOR EACH ROW EXECUTE FUNCTION written_once();
 

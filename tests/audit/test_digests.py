@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.guards.access_guards import SEALS
+from tests.guards.broken_rows import refused
 from tests.operations.test_command_line import run
 from tests.world.cases import open_case
 from tests.world.city import City, Json
@@ -60,6 +62,14 @@ def without_guards(city: City, *statements: str) -> Generator[None]:
             city.sql(f"INSERT INTO {table} SELECT * FROM kept_{table}")
             city.sql(f"DROP TABLE kept_{table}")
             city.sql(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+
+
+@pytest.mark.parametrize("table", SEALS)
+def test_the_database_keeps_what_was_sealed_and_on_what_an_award_was_reckoned(sealed: City, table: str) -> None:
+    assert sealed.sql(f"SELECT count(*) AS n FROM {table}")[0]["n"] > 0
+    column = {"audit_digest": "statement", "assessed_award": "deed"}.get(table, "digest")
+    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        assert "is written once" in refused(sealed, statement), statement
 
 
 def test_what_nobody_touched_is_whole(sealed: City) -> None:

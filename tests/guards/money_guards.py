@@ -110,6 +110,7 @@ _SUMS = ("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "car
 IDENTITY = {
     "api_key": ("id = '1111111111111111'::text",),
     "allowance": ("used = 0",),
+    "audit_digest": ("number = 99",),
     "budget": tuple(f"{name} = 0" for name in _SUMS),
     "tortoise_migrations": ("id = 0",),
 }
