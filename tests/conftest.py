@@ -41,6 +41,7 @@ LONGEST = (
     "test_command_line.py",
     "test_tranches.py",
     "test_closed_years.py",
+    "test_killed.py",
     "test_outages.py",
     "test_stories.py",
     "test_subscriptions.py",

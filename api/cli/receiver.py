@@ -1,7 +1,7 @@
 """``duixian receiver``: who is told of changes by webhooks, and how that goes."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -84,13 +84,14 @@ def withdraw(receiver: Which) -> None:
 def again(
     receiver: Which,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All since that day, taken or not.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="All since that day, by Asia/Shanghai, taken or not.")
     ] = None,
 ) -> None:
     """Tell a receiver again of what was given up or cancelled, or of all since a day; and from here on."""
     from workflows.notices.receivers import Redeliver, redeliver
+    from workflows.runtime.clock import SHANGHAI
 
-    command = Redeliver(receiver, since.replace(tzinfo=UTC) if since else None)
+    command = Redeliver(receiver, since.replace(tzinfo=SHANGHAI) if since else None)
     done, _ = _do(redeliver, command)
     typer.echo(f"{done.outcome['deliveries']} notices are on their way again.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from standardwebhooks import Webhook
 from tests.engine.receivers import Listener, listening, registered
 from tests.engine.test_events import events
 from tests.engine.workers import rows, until, worker
+from tests.operations.test_command_line import run
 from tests.world.cases import Case, open_case
 from tests.world.city import City
 from workflows.notices.deliveries import BACKOFF, MOST_LATER, pause
@@ -24,12 +26,15 @@ from workflows.notices.receivers import (
     withdraw_receiver,
 )
 from workflows.notices.signatures import ReceiverKey
+from workflows.runtime.secret import secret_path
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.commands import Command
 from workflows.transaction.work import Done, handle
 
 LOCAL = {"DUIXIAN_RECEIVER_NETWORKS": "127.0.0.0/8"}
 WAITS = """UPDATE delivery SET state = 'WAITING'
+WHERE turn IN (SELECT turn FROM notice WHERE data ->> 'number' = %s) RETURNING turn"""
+WRITTEN = """UPDATE delivery SET written_at = %s::timestamptz
 WHERE turn IN (SELECT turn FROM notice WHERE data ->> 'number' = %s) RETURNING turn"""
 STATES = "SELECT state, count(*) AS n FROM delivery WHERE receiver_id = %s GROUP BY 1"
 
@@ -124,6 +129,21 @@ def test_a_receiver_that_is_gone_is_told_no_more_until_it_is_told_again(at_work:
     assert own(listener, case) == [1]
     do(at_work, withdraw_receiver, WithdrawReceiver(receiver))
     assert not do(at_work, withdraw_receiver, WithdrawReceiver(receiver)).changed
+
+
+def test_the_day_since_which_all_is_told_again_is_one_of_shanghai(
+    at_work: City, listener: Listener, tmp_path: Path
+) -> None:
+    receiver, _ = registered(at_work, listener.url)
+    the_day_before, of_the_day = open_case(at_work), open_case(at_work)
+    arrived(at_work, receiver)
+    for moment, case in (("2022-03-01T15:59:59Z", the_day_before), ("2022-03-01T16:00:00Z", of_the_day)):
+        assert len(rows(at_work.url, WRITTEN, moment, case.grant["number"])) == 1
+    known = {"DATABASE_URL": at_work.url, "DUIXIAN_SECRET_FILE": str(secret_path(at_work.settings))}
+    ended = run(tmp_path, "receiver", "redeliver", str(receiver), "--since", "2022-03-02", **known)
+    assert (ended.returncode, ended.stdout) == (0, "1 notices are on their way again.\n"), ended
+    until(lambda: len(listener.came) == 3)
+    assert listener.came[-1].event["subject"] == of_the_day.grant["number"]
 
 
 def test_while_a_secret_changes_both_sign(at_work: City, listener: Listener) -> None:

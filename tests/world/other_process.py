@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import secrets
 import socket
 import subprocess
@@ -24,17 +25,23 @@ GIVEN_TO_NOBODY = range(20_000, 32_000)
 
 
 @contextmanager
-def other_process(city: City) -> Generator[City]:
-    """The same city, asked at another process of it. It shares its database and its key, and nothing else."""
+def beside(city: City) -> Generator[tuple[subprocess.Popen[str], str]]:
+    """Another process that serves the same database under the same key, and its address."""
     command = [sys.executable, "-m", "tests.world.other_process", city.url, str(city.settings.data_dir)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    connections = {"DUIXIAN_DATABASE_CONNECTIONS": str(city.settings.database_connections)}
+    with subprocess.Popen(command, env=os.environ | connections, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            address = process.stdout.readline().strip()
-            with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
-                yield replace(city, address=address, http=http)
+            yield process, process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+@contextmanager
+def other_process(city: City) -> Generator[City]:
+    """The same city, asked at another process of it. It shares its database and its key, and nothing else."""
+    with beside(city) as (_, address), httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
+        yield replace(city, address=address, http=http)
 
 
 def free_port() -> int:

@@ -12,10 +12,11 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from workflows.engine.connector import LastingConnector, speak_plainly
 from workflows.notices.deliveries import LaterError, deliver
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
@@ -71,8 +72,12 @@ def engine(url: str, sender: Sender, notice_days: int) -> App:
     Notices are sent by the sender, and kept for so many days.
     """
     app = App(
-        connector=PsycopgConnector(
-            conninfo=url, min_size=1, max_size=CONNECTIONS, kwargs={"application_name": "duixian engine"}
+        connector=LastingConnector(
+            conninfo=url,
+            min_size=1,
+            max_size=CONNECTIONS,
+            kwargs={"application_name": "duixian engine"},
+            configure=speak_plainly,
         )
     )
     swept = app.task(name="sweep", queue=Queue.CLOCK.value, lock="sweep")(sweep_due)
