@@ -7,9 +7,13 @@ from graphql import GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 from domain.policy.conditions import Text
 from domain.refusals.field_titles import FIELD_TITLES
 
-_OF_VARIABLE = re.compile(r"^Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<path>\S+))?: ")
-
-
+_OF_VARIABLE = re.compile(r"^Variable '\$(?P<name>\w+)' has invalid (?:default )?value(?: at (?P<path>\S+))?: ")
+_PART = re.compile(r" (?:to include required|not to include unknown) field '(?P<name>\w+)'")
+_WRONG = {
+    re.compile(r"Expected (?:a )?value of non-null type|to include required field"): "缺少必填内容",
+    re.compile(r"not to include unknown field"): "没有这一项",
+}
+"""What the library says of a variable, and what that means; anything else is of another type."""
 _TOKEN = re.compile(r"\w+|\S")
 _GIVEN_UP = "Parsing aborted"
 """The library has one class of errors for what is wrong and for what is too much."""
@@ -45,7 +49,7 @@ def in_chinese(error: GraphQLError) -> GraphQLError:
     if zh is None:
         return error
     place = _OF_VARIABLE.match(error.message)
-    message = zh if place is None else f"{_title(place['path'] or place['name'])}{zh}"
+    message = zh if place is None else f"{_place(place['name'] + (place['path'] or ''), error.message)}{zh}"
     shown = GraphQLError(message, error.nodes, error.source, error.positions, error.path, extensions=error.extensions)
     shown.original_error = original
     return shown
@@ -56,7 +60,7 @@ def _of_the_library(error: GraphQLError) -> str | None:
     if isinstance(error, GraphQLSyntaxError):
         return _unreadable(error)
     if error.path is None and error.nodes and isinstance(error.nodes[0], VariableDefinitionNode):
-        return "缺少必填内容，或者不符合要求的类型"
+        return next((zh for wrong, zh in _WRONG.items() if wrong.search(error.message)), "不符合要求的类型")
     return None
 
 
@@ -70,7 +74,9 @@ def _unreadable(error: GraphQLSyntaxError) -> str:
     return f"请求{where}有语法错误：" + (f"此处不应为“{token[0][:20]}”" if token else "内容没有写完")
 
 
-def _title(path: str) -> str:
-    """What the office calls a part of the input; a part that it calls nothing is not named."""
-    title = FIELD_TITLES.get(re.sub(r"\[\d+\]", "", path).rpartition(".")[2])
-    return f"“{title}”填写有误：" if title else "填写有误："
+def _place(place: str, message: str) -> str:
+    """Where in a variable something is wrong, as a client wrote it, and what the office calls that, if anything."""
+    part = _PART.search(message)
+    whole = place if part is None else f"{place}.{part['name']}"
+    title = FIELD_TITLES.get(re.sub(r"\[\d+\]", "", whole).rpartition(".")[2])
+    return f"变量“{whole}”{f'（{title}）' if title else ''}填写有误："

@@ -85,7 +85,12 @@ IN_CHINESE: dict[str, tuple[str, Json, str]] = {
     "an amount": (
         "query($a: CNYAmount) { grants(filter: {awardFrom: $a}) { totalCount } }",
         {"a": "abc"},
-        "填写有误：须为以元为单位的金额，至多两位小数，如“800.00”",
+        "变量“a”填写有误：须为以元为单位的金额，至多两位小数，如“800.00”",
+    ),
+    "a variable that is not there": (
+        "query($x: Int!) { grants(first: $x) { totalCount } }",
+        {},
+        "变量“x”填写有误：缺少必填内容",
     ),
     "a size of a page": ("{ grants(first: 101) { totalCount } }", {}, "每页须为1至100条"),
     "a cursor": ('{ grants(after: "x") { totalCount } }', {}, "翻页位置不属于本列表或本排序，请从第一页重新查询"),

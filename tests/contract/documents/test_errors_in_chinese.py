@@ -141,4 +141,33 @@ def test_variables_that_cannot_be_meant_are_refused_in_chinese(variables: dict[s
     values = get_variable_values(SCHEMA, operation.variable_definitions or (), variables)
     errors = masked(values, "zh-CN", suggestions=True) if isinstance(values, list) else []
     assert [error.message for error in errors if _ENGLISH.search(_QUOTED.sub("", error.message))] == []
-    assert all(error.message.startswith(("“", "填写有误")) for error in errors), errors
+    assert all(re.match(r"变量“(first|filter)\b[^”]*”", error.message) for error in errors), errors
+
+
+@pytest.mark.parametrize(
+    ("variables", "messages"),
+    [
+        ({}, ["变量“input”填写有误：缺少必填内容"]),
+        ({"input": None}, ["变量“input”填写有误：缺少必填内容"]),
+        ({"input": []}, ["变量“input”填写有误：不符合要求的类型"]),
+        (
+            {"input": {"idempotencyKey": 1, "rows": [{"grantNumber": "x", "month": "2021-01", "persons": 5}, None]}},
+            [
+                "变量“input.idempotencyKey”（幂等键）填写有误：不符合要求的类型",
+                "变量“input.rows[0].signedPersons”（签约服务人数）填写有误：缺少必填内容",
+                "变量“input.rows[0].persons”填写有误：没有这一项",
+                "变量“input.rows[1]”（明细）填写有误：缺少必填内容",
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_variable_is_told_with_its_name_and_the_path_in_it(
+    variables: dict[str, object], messages: list[str]
+) -> None:
+    operation = get_operation_ast(
+        parse("mutation($input: RecordServiceMonthsInput!) { recordServiceMonths(input: $input) { errors { code } } }")
+    )
+    assert operation is not None
+    values = get_variable_values(SCHEMA, operation.variable_definitions or (), variables)
+    assert isinstance(values, list)
+    assert sorted(error.message for error in masked(values, "zh-CN", suggestions=True)) == sorted(messages)
