@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -21,13 +22,16 @@ from workflows.runtime.settings import Settings, read_settings
 PAGE, OTHER = "https://page.example.cn", "https://page.example.cn.example.com"
 WRITTEN = " HTTPS://Page.example.cn:443, http://127.0.0.1:5173"
 """As somebody may write it into the settings."""
+HEAD_SECONDS, PLACES = 2.0, 6
 
 
 @pytest.fixture(scope="module")
 def city(databases: Databases, settings: Settings) -> Iterator[City]:
     """A city that lets pages of two other origins in."""
     named = read_settings(origins=WRITTEN).origins
-    with chosen_city(databases, settings, origins=named) as served:
+    with chosen_city(
+        databases, settings, origins=named, head_seconds=HEAD_SECONDS, client_connections=PLACES
+    ) as served:
         yield served
 
 
@@ -65,11 +69,15 @@ def test_a_named_page_may_ask_at_every_door_and_another_at_none(
 def test_what_a_page_is_answered_can_be_read_by_it_refusals_too(city: City) -> None:
     document = uploaded(open_case(city))
     body = {"query": "{ server { today } }"}
+    statuses = {"data": 200, "a bad token": 401, "too much": 413, "no ticket": 401, "no GraphQL": 415}
+    statuses |= {"bytes": 200, "no bytes": 401, "no page": 404}
     for origin in (PAGE, OTHER):
         own = {"Origin": origin}
         answers = {
             "data": city.http.post("/graphql", json=body, headers=own),
             "a bad token": city.http.post("/graphql", json=body, headers=own | {"Authorization": "Bearer x"}),
+            "too much": city.http.post("/graphql", json={"query": "x" * 2**21}, headers=own),
+            "no ticket": city.http.post("/graphql/tickets", headers=own),
             "no GraphQL": city.http.post("/graphql", content="{", headers=own),
             "bytes": city.http.get(document["downloadPath"], headers=own | city.officer.headers()),
             "no bytes": city.http.get(document["downloadPath"], headers=own),
@@ -78,6 +86,7 @@ def test_what_a_page_is_answered_can_be_read_by_it_refusals_too(city: City) -> N
         for what, answer in answers.items():
             allowed = answer.headers.get("access-control-allow-origin")
             assert allowed == (PAGE if origin == PAGE else None), what
+            assert answer.status_code == statuses[what], what
             assert "Origin" in answer.headers["vary"].split(", "), what
             exposed = set(answer.headers["access-control-expose-headers"].split(", "))
             assert {"ETag", "Retry-After", "Duixian-Today", "Content-Disposition"} <= exposed
@@ -103,6 +112,7 @@ def read_answer(answer: bytes) -> tuple[list[str], str]:
     [
         (f"X-Long: {'a' * 40_000}\r\n\r\n", "431", "请求头至多"),
         ("no field\r\n\r\n", "400", "无法识别该请求"),
+        ("X-Slow: ", "408", "请求头未在"),
     ],
 )
 def test_what_is_refused_before_there_is_a_request_is_told_to_a_named_page_in_its_language(
@@ -117,6 +127,26 @@ def test_what_is_refused_before_there_is_a_request_is_told_to_a_named_page_in_it
         assert (f"access-control-allow-origin: {origin}" in lines) is allowed
         assert f"content-language: {language}" in lines
         assert message.startswith(sentence) is (language == "zh-CN"), message
+
+
+def test_what_is_refused_before_its_origin_is_heard_is_told_to_no_page(city: City) -> None:
+    origin = f"Origin: {PAGE}\r\n\r\n"
+    late = head_of_answer(city, f"X-Long: {'a' * 70_000}\r\n{origin}")
+    headers = city.officer.headers() | {"Accept": "text/event-stream"}
+    with ExitStack() as streams:
+        for _ in range(PLACES):
+            streams.enter_context(city.http.stream("POST", "/graphql", json={"query": INBOX}, headers=headers))
+        full = head_of_answer(city, origin)
+    for lines, status in ((late, "431"), (full, "429")):
+        assert lines[0].startswith(f"HTTP/1.1 {status} ")
+        assert [line for line in lines if line.startswith("access-control-")] == []
+
+
+def head_of_answer(city: City, sent: str) -> list[str]:
+    """The head of what is answered to the rest of a head."""
+    with connected(city) as connection:
+        connection.sendall(f"GET /graphql HTTP/1.1\r\nHost: x\r\n{sent}".encode())
+        return read_answer(heard(connection))[0]
 
 
 def test_a_bug_is_told_to_a_named_page_in_its_language(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
