@@ -5,6 +5,7 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 
+from domain.assessment.item_months import ItemMonths
 from domain.policy.conditions import Fact, FactType
 from domain.policy.policy import Measure, Policy
 from domain.values.identifiers import address_key, joined, name_key
@@ -25,7 +26,8 @@ def matter_key(measure: Measure, item: str, facts: Mapping[str, object], secret:
     if rule is not None and rule.alone and (named := named_key(measure, item, facts)):
         return f"{measure.code}/{named}"
     if rule is None or rule.keyed_by in {"ITEM", "APPLICANT_ITEM"}:
-        return hidden_key(measure, item, secret) if measure.procedure.personal_item else named_key(measure, item, facts)
+        is_hidden = measure.procedure.personal_item
+        return hidden_key(measure, item, facts, secret) if is_hidden else named_key(measure, item, facts)
     if rule.keyed_by == "APPLICANT" or rule.year_of is None:
         return measure.code
     year = facts.get(rule.year_of)
@@ -48,9 +50,10 @@ def of_same_parts(policy: Policy, measure: Measure) -> list[str]:
 
 
 def told_apart_by(measure: Measure) -> frozenset[str]:
-    """Return the facts by which one item is told from another: parts of it, its year, the day of a part."""
+    """Return the facts by which one item is told from another: parts of it, its year, the day of a part, its months."""
     rule = measure.item
-    names = (rule.year_of, rule.apart_by, *rule.parts) if rule else ()
+    months = (rule.months_of.first, rule.months_of.count) if rule and rule.months_of else ()
+    names = (rule.year_of, rule.apart_by, *rule.parts, *months) if rule else ()
     return frozenset(name for name in names if name)
 
 
@@ -71,8 +74,15 @@ def _is_apart(measure: Measure) -> bool:
     return measure.item is not None and measure.item.apart_by is not None
 
 
+def _has_last(measure: Measure) -> bool:
+    """Whether the last part of the key says which awards of one item it is, beside what the item is."""
+    return _is_apart(measure) or (measure.item is not None and measure.item.months_of is not None)
+
+
 def _apart(measure: Measure, facts: Mapping[str, object]) -> list[str]:
-    """The day that tells apart what is awarded by itself within an item; nothing where there is none, or none yet."""
+    """The day, or the months, that tell apart what is awarded by itself within an item; empty while none is stated."""
+    if months := ItemMonths.of(measure, facts):
+        return [months.written]
     name = measure.item.apart_by if measure.item else None
     day = facts.get(name) if name else None
     return [] if day is None else [str(day)]
@@ -84,7 +94,7 @@ def named_key(measure: Measure, item: str, facts: Mapping[str, object]) -> str:
     It is empty while a part is missing.
     """
     parts, apart = parts_of(measure), _apart(measure, facts)
-    if any(facts.get(name) is None for name in parts) or (_is_apart(measure) and not apart):
+    if any(facts.get(name) is None for name in parts) or (_has_last(measure) and not apart):
         return ""
     if not parts:
         return joined([item_alike(item), *apart]) if apart else item_alike(item)
@@ -96,13 +106,14 @@ _BETWEEN_PARTS = "；"
 """What a key has between its parts, too, however it is typed: a matter can be told as it is shown."""
 
 
-def hidden_key(measure: Measure, item: str, secret: bytes | None) -> str:
+def hidden_key(measure: Measure, item: str, facts: Mapping[str, object], secret: bytes | None) -> str:
     """Return the key of a person's matter: the same for the same reference and secret (HMAC-SHA-256).
 
     Without a secret it is the plain hash by which matters were known before there was one.
     """
-    written = item_alike(item).encode()
-    if not written:
+    apart = _apart(measure, facts)
+    written = (joined([item_alike(item), *apart]) if apart else item_alike(item)).encode()
+    if not item_alike(item) or (_has_last(measure) and not apart):
         return ""
     digest = hmac.digest(secret, written, "sha256").hex() if secret else hashlib.sha256(written).hexdigest()
     return f"{measure.code}/{digest}"

@@ -118,6 +118,24 @@ def _apart(path: Path, measure: Measure) -> Iterator[Finding]:
     if item is not None and item.apart_by is not None and item.keyed_by not in {"ITEM", "APPLICANT_ITEM"}:
         en = f"nothing is told apart within an item by {item.keyed_by}; write ITEM or APPLICANT_ITEM"
         yield (*path, "item", "apart_by"), (f"“{item.keyed_by}”之下没有可分期的事项；请写“ITEM”或“APPLICANT_ITEM”", en)
+    yield from _months(path, measure)
+
+
+def _months(path: Path, measure: Measure) -> Iterator[Finding]:
+    """Months are those of an item that has a key, are at least one, and alone tell its awards apart."""
+    item = measure.item
+    if item is None or item.months_of is None:
+        return
+    at: Path = (*path, "item", "months_of")
+    if item.keyed_by not in {"ITEM", "APPLICANT_ITEM"}:
+        en = f"an item by {item.keyed_by} has no months; write ITEM or APPLICANT_ITEM"
+        yield at, (f"“{item.keyed_by}”之下的事项不分月份；请写“ITEM”或“APPLICANT_ITEM”", en)
+    if item.apart_by is not None:
+        yield at, ("“apart_by”与“months_of”只写其一", "'apart_by' tells its awards apart, too; write one of the two")
+    for key, name in (("first", item.months_of.first), ("count", item.months_of.count)):
+        fact = measure.facts.get(name)
+        if fact is not None and (fact.at_least is None or fact.at_least < 1):
+            yield (*at, key), (f"“{name}”须至少为1；请写“at_least: 1”", f"{name} counts from 1; write 'at_least: 1'")
 
 
 def _figures(path: Path, measure: Measure) -> Iterator[Finding]:

@@ -166,6 +166,9 @@ def _references(measure: Measure) -> Iterator[Reference]:
         yield Reference(("item", "year_of"), measure.item.year_of, (_T.YEAR,))
     if measure.item and measure.item.apart_by:
         yield Reference(("item", "apart_by"), measure.item.apart_by, (_T.DATE,))
+    if measure.item and (months := measure.item.months_of):
+        yield Reference(("item", "months_of", "first"), months.first, (_T.COUNT,))
+        yield Reference(("item", "months_of", "count"), months.count, (_T.COUNT,))
 
 
 def _of_days(measure: Measure) -> Iterator[Reference]:

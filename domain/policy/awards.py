@@ -143,6 +143,13 @@ class Quota(Shape):
     limit: int = Field(gt=0)
 
 
+class Months(Shape):
+    """The facts that tell the months of an item that an application is for, such as those of a lease."""
+
+    first: str = Field(description="Count fact: which month is the first, counted from the item's first one.")
+    count: str = Field(description="Count fact: how many months they are.")
+
+
 class LatePayment(Shape):
     """Interest on what is demanded back and not paid in time (逾期利息)."""
 

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, cast
 
 from pydantic import Field, model_validator
 
-from domain.policy.awards import Cap, Instalment, LatePayment, Quota, SharedCap, Split
+from domain.policy.awards import Cap, Instalment, LatePayment, Months, Quota, SharedCap, Split
 from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
 from domain.policy.districts import with_districts
 from domain.policy.formulas import Formula
@@ -71,6 +71,9 @@ class Item(Shape):
         default=None,
         description="Date fact that tells apart what is awarded by itself within one item, each with its own clock "
         "(如分期出资): the last part of the key. A cap per WHOLE counts all of them together.",
+    )
+    months_of: Months | None = Field(
+        default=None, description="Of which months of the item it is: the last part of the key. None is of two awards."
     )
 
 

@@ -34,6 +34,11 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "该券有效期至 {last_day}（政策有效期截止日），已过期，不能兑付。",
         "Somebody redeems a voucher after the last day of its policy.",
     ),
+    Code.ITEM_MONTHS_TAKEN: (
+        "Grant {number} is for {months} of the same item already. State months that no other application is for.",
+        "同一事项{months}已由 {number} 申报，每个月只补贴一次，请改填未申报的月份。",
+        "Months 1 to 12 of a lease were paid, and another application states months 4 to 12.",
+    ),
     Code.REVIEW_MISSING: (
         "Not yet passed: {missing}. Record these first.",
         "以下环节尚未通过：{missing}，请先办理。",

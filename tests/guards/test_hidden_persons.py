@@ -76,7 +76,7 @@ def test_a_key_of_a_person_is_shown_to_nobody_and_cannot_be_tried(case: Case) ->
     case.applicant.done("recordBankAccount", id=case.id, holder=HOLDER, accountNo="4200100020003000", bank="示例银行")
     kept = case.city.sql("SELECT matter_key, matter FROM other_award WHERE credit_code = $1", case.applicant.code)[0]
     item = case.city.sql("SELECT item FROM grants WHERE number = $1", case.grant["number"])[0]["item"]
-    assert kept["matter_key"] != hidden_key(GRANTS["A12-3"], item, None)
+    assert kept["matter_key"] != hidden_key(GRANTS["A12-3"], item, {}, None)
     assert kept["matter"] == "A12-3/***"
     for person in people(case):
         grant = person.ask(KEYS, id=case.id)["grant"]

@@ -100,7 +100,7 @@ def test_persons_are_known_under_the_secret_of_the_installation(played: City) ->
         own: set[str] = set()
         async for grant in Grant.filter(item_is_personal=True).prefetch_related("policy_version"):
             measure = compiled_version(grant.policy_version).measures[grant.measure]
-            own.add(hidden_key(measure, grant.item, the_secret().matters))
+            own.add(hidden_key(measure, grant.item, grant.facts, the_secret().matters))
         return on_record, own
 
     on_record, own = played.run(keys())

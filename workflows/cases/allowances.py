@@ -8,6 +8,7 @@ from domain.lives.legs import LegState
 from domain.lives.recovery_life import NOT_THE_APPLICANTS_FAULT, RecoveryState
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_months import turns_of_months
 from workflows.cases.item_places import hand_over, places_held
 from workflows.runtime.sql import ask, naming, tell, wait_for
 from workflows.runtime.turns import Turn
@@ -85,9 +86,8 @@ async def lock_allowances(dossier: Dossier, year: int) -> None:
     """
     code = dossier.version.code
     taken = taken_by(dossier, 0, year)
-    await wait_for(
-        Turn.ALLOWANCE, [f"{code}/{use.measure or use.cap}/{use.kind}/{use.key}/{use.year}" for use in taken]
-    )
+    keys = [f"{code}/{use.measure or use.cap}/{use.kind}/{use.key}/{use.year}" for use in taken]
+    await wait_for(Turn.ALLOWANCE, [*keys, *turns_of_months(dossier)])
 
 
 async def account_for(work: Work, dossier: Dossier, awarded: Fen, fallen_back: str | None = None) -> None:

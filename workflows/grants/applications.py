@@ -17,6 +17,7 @@ from workflows.applicants.applicants import RegisterApplicant, registered_applic
 from workflows.cases.circumstances import circumstances
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
+from workflows.cases.item_months import taken_months, wait_for_months
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
 from workflows.grants.checked_applications import check_item, pending_beside, unsubmittable
 from workflows.grants.known_exits import check_exits, unsaid_exits
@@ -177,14 +178,16 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
 
     Raises POLICY_NOT_PUBLISHED, POLICY_NOT_IN_FORCE, POLICY_EXPIRED, FACT_MISSING, ITEM_REQUIRED and
     ITEM_ALREADY_OPEN where another application for the same item is being decided, FACT_INVALID where an exit is on
-    record that it leaves out.
+    record that it leaves out, ITEM_MONTHS_TAKEN where some of its months are another application's.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.SUBMIT)
     grant = dossier.grant
     await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
+    await wait_for_months(dossier)
     (pending,), (unsaid,) = await pending_beside([dossier]), await unsaid_exits([dossier])
-    if refusals := [*unsubmittable(dossier, work.today, pending), *unsaid]:
+    (taken,) = await taken_months([dossier])
+    if refusals := [*unsubmittable(dossier, work.today, pending), *unsaid, *taken]:
         raise RefusedError(*refusals)
     await _take_particulars(work, grant)
     _take_place(dossier)

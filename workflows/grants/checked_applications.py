@@ -9,6 +9,7 @@ from domain.lives.grants import PENDING
 from domain.models import Grant
 from domain.refusals.refusals import Code, Refusal
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_months import check_months, wait_for_months
 from workflows.transaction.facts import check_facts, item_key, needs_item, stated_item
 from workflows.transaction.packs import codes_of_versions
 from workflows.transaction.refused import RefusedError, refusals_of
@@ -42,9 +43,14 @@ async def name_item_anew(dossier: Dossier) -> None:
 
 
 async def check_item(dossier: Dossier) -> None:
-    """One application of an applicant for one item at a time; the database holds it too, for two at once."""
+    """One application of an applicant for one item at a time; the database holds it too, for two at once.
+
+    Raises ITEM_ALREADY_OPEN, and ITEM_MONTHS_TAKEN where another one is for some of its months.
+    """
+    await wait_for_months(dossier)
     if refusals := _of_item(dossier, (await pending_beside([dossier]))[0]):
         raise RefusedError(*refusals)
+    await check_months(dossier)
 
 
 def _of_item(dossier: Dossier, pending: Grant | None) -> list[Refusal]:

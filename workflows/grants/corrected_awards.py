@@ -19,6 +19,7 @@ from domain.values.money import Fen, allot
 from workflows.cases.corrected_facts import amount_changed, checked_changes, item_changed
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OnGrant
+from workflows.cases.item_months import check_months
 from workflows.cases.item_places import leaves_place
 from workflows.cases.prior_awards import award_year, awards_before, prior_awards
 from workflows.other_awards.same_matter import Support, basis_on_record, support_on_record, supports_of
@@ -56,6 +57,7 @@ WHERE own.grant_id = $1 AND own.recorded_at = (SELECT min(recorded_at) FROM allo
         Code.ON_HOLD,
         Code.AWARDED_SINCE,
         Code.ITEM_ALREADY_OPEN,
+        Code.ITEM_MONTHS_TAKEN,
         Code.CORRECTION_CLOSES_GATE,
         Code.CORRECTION_RAISES,
         Code.FACT_INVALID,
@@ -282,9 +284,9 @@ async def _awarded_since(dossier: Dossier) -> tuple[str, Fen]:
 
 async def _check_alone(dossier: Dossier) -> None:
     """Raise why another amount cannot be reckoned by itself: something else was awarded on what this one gave."""
-    number, awarded = await _awarded_since(dossier)
-    if awarded:
-        raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": number}, ("id",), (dossier.citation,)))
+    if (since := await _awarded_since(dossier))[1]:
+        raise RefusedError(Refusal(Code.AWARDED_SINCE, {"number": since[0]}, ("id",), (dossier.citation,)))
+    await check_months(dossier)
 
 
 def _check_gate(work: Work, anew: Reckoned) -> None:

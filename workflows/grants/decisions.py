@@ -8,9 +8,10 @@ from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.legs import LegState
 from domain.models import PaymentLeg
 from domain.values.money import Fen
-from workflows.cases.allowances import account_for
+from workflows.cases.allowances import account_for, lock_allowances
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, ReasonedGrantStep
+from workflows.cases.item_months import check_months
 from workflows.cases.other_award_steps import close_for, reopen_for
 from workflows.cases.prior_awards import award_year
 from workflows.cases.tranche_steps import drop_tranches
@@ -110,6 +111,8 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     check_proposer(work.actor, dossier)
     # One may have been recorded while it was being filed.
     await check_exits(dossier)
+    await lock_allowances(dossier, award_year(dossier, work.today))
+    await check_months(dossier)
     assessor = dossier.compiled.assessors[grant.measure]
     grant.quota_reason = stated_text(command.quota_reason or "", "quotaReason") or None
     if is_programme(dossier):

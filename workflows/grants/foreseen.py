@@ -18,6 +18,7 @@ from domain.models import CorrectionClaim, Grant, Payment
 from domain.refusals.refusals import Refusal
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
+from workflows.cases.item_months import taken_months
 from workflows.cases.prior_awards import PriorAwards, award_year, awards_before, earlier_programmes
 from workflows.grants.assessed_awards import (
     OnRecord,
@@ -106,8 +107,9 @@ async def _read_pending(cases: Sequence[_Read]) -> None:
 
 
 async def _read_unsaid(cases: Sequence[_Read]) -> None:
-    for case, unsaid in zip(cases, await unsaid_exits([case.dossier for case in cases]), strict=True):
-        case.unsaid = unsaid
+    dossiers = [case.dossier for case in cases]
+    for case, *against in zip(cases, await unsaid_exits(dossiers), await taken_months(dossiers), strict=True):
+        case.unsaid = [*against[0], *against[1]]
 
 
 async def _read_shown(cases: Sequence[_Read]) -> None:

@@ -56,8 +56,9 @@ class Change:
         grants = Grant.filter(applicant_id=applicant.id, item_is_personal=True) if applicant else None
         for grant in await grants.prefetch_related("policy_version") if grants else []:
             measure = compiled_version(grant.policy_version).measures[grant.measure]
-            if hidden_key(measure, grant.item, self.old.matters if self.old else None) == award.matter_key:
-                award.matter_key = hidden_key(measure, grant.item, self.new.matters if self.new else None)
+            of = (measure, grant.item, grant.facts)
+            if hidden_key(*of, self.old.matters if self.old else None) == award.matter_key:
+                award.matter_key = hidden_key(*of, self.new.matters if self.new else None)
                 await award.save(update_fields=["matter_key"])
                 return True
         return False
