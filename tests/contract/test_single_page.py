@@ -125,6 +125,12 @@ def test_a_button_of_an_action_does_it_and_a_closed_one_says_why(seen: Json) -> 
     assert "撤回" in seen["pressing"]["history"]
 
 
+def test_what_a_command_changed_is_read_anew_where_it_is_shown(seen: Json) -> None:
+    command, *then = seen["pressing"]["then"]
+    assert command == "Step"
+    assert "Status" in then
+
+
 def test_a_month_is_reported_and_one_to_come_is_refused_in_chinese(seen: Json) -> None:
     assert "2021-02 51" in seen["reporting"]["months"]
     assert "2031" in seen["reporting"]["refused"]

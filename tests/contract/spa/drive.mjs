@@ -18,6 +18,13 @@ page.on("pageerror", (error) => complaints.push(String(error)));
 // A link that downloads ends the visit that it began: that is no failure.
 page.on("requestfailed", (request) => request.resourceType() !== "document" && complaints.push(`${request.url()} ${request.failure()?.errorText}`));
 
+/** What the page asked by fetch, by the names of its operations. */
+const operations = [];
+page.on("request", (request) => {
+  const { operationName } = JSON.parse((request.url().endsWith("/graphql") && request.postData()) || "{}");
+  if (operationName) operations.push(operationName);
+});
+
 const text = (selector) => page.$eval(selector, (element) => element.textContent.trim());
 const texts = (selector) => page.$$eval(selector, (elements) => elements.map((element) => element.textContent.trim()));
 const until = (selector, wanted) =>
@@ -64,10 +71,12 @@ async function pressing() {
   const buttons = await page.$$eval("#actions button", (all) => all.map((each) => ({ event: each.dataset.event, title: each.textContent, may: !each.disabled, why: each.title })));
   const asked = await page.$$eval('#actions form:has([data-event="WITHDRAW"]) input', (all) => all.map((each) => each.placeholder));
   await page.type('#actions form:has([data-event="WITHDRAW"]) input[name=reason]', "不再申报");
+  const before = operations.length;
   await page.click('#actions button[data-event="WITHDRAW"]');
   await inState("WITHDRAWN");
   await until("#history li", "撤回");
-  return { buttons, asked, history: await texts("#history li") };
+  for (const end = Date.now() + PATIENCE; !operations.includes("Status", before) && Date.now() < end; ) await new Promise((done) => setTimeout(done, 50));
+  return { buttons, asked, history: await texts("#history li"), then: operations.slice(before) };
 }
 
 async function reporting() {

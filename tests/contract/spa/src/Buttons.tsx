@@ -10,7 +10,7 @@ type Payload = { errors: { code: string; message: string }[] };
 /** The document of any command on a grant, which its action names. */
 const command = (mutation: string) => `
   mutation Step($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) {
-    ${mutation}(input: $input) { grant { id state stateTitle version } errors { code message } }
+    ${mutation}(input: $input) { changed { id version } errors { code message } }
   }
 `;
 
