@@ -9,7 +9,7 @@ CLIENT_STAMP = clients/python/.venv/.installed
 PEER_STAMP = .venv/peers/.installed
 NODE_PEER_STAMP = bench/peers/node_modules/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench bench-assess bench-lives bench-money bench-limits bench-many bench-attacks bench-starts bench-growth soak snapshot demonstration clean
+.PHONY: help install run test check lock docs contract release-contract bench bench-assess bench-lives bench-money bench-limits bench-many bench-notices bench-attacks bench-starts bench-growth soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -56,6 +56,9 @@ bench-money: $(DEV_STAMP) ## approvals a second beside pgbench saying the same s
 
 bench-many: $(DEV_STAMP) ## a hundred approvals by one command beside a hundred requests
 	$(BIN)/python -m bench.many
+
+bench-notices: $(DEV_STAMP) ## notices a second to a local receiver beside jobs that do nothing, one worker and three
+	$(BIN)/python -m bench.notices
 
 bench-limits: $(DEV_STAMP) ## how long a bad document of 10 kB keeps the server busy
 	$(BIN)/python -m bench.limits
