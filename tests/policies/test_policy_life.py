@@ -103,7 +103,7 @@ def test_a_decision_that_the_policy_does_not_allow_is_refused_by_its_life(city: 
     command = DECISION | {"id": policy["id"], "expectedVersion": policy["version"]}
     refused = city.officer.refused("resumePolicy", **command)
     assert (refused["code"], refused["state"]) == ("STEP_NOT_POSSIBLE", "IN_FORCE")
-    assert set(refused["possible"]) == {"SUSPEND", "REPEAL", "RECORD_TRANSITION_RULE"}
+    assert set(refused["possible"]) == {"SUSPEND", "REPEAL", "RECORD_TRANSITION_RULE", "RELAX_SEPARATION"}
     assert city.officer.refused("suspendPolicy", **command | {"reason": ""})["code"] == "REASON_REQUIRED"
     repealed = decide(city, "repealPolicy", policy)
     again = command | {"expectedVersion": repealed["version"]}
