@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLError, GraphQLNamedType, get_named_type
+from graphql import GraphQLEnumType, GraphQLError, GraphQLNamedType, GraphQLScalarType, get_named_type
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -211,17 +211,27 @@ def _describe_inputs() -> None:
 _describe_inputs()
 
 
-def _let_enumerations_be_unreadable() -> None:
-    """Let an enumeration, as a scalar, read a value that is none of its own as one that cannot be read."""
+_WHOLE = Text(
+    zh="须为不超过2147483647的整数，不加引号", en="write a whole number up to 2147483647, without quotation marks"
+)
+
+
+def _let_values_be_unreadable() -> None:
+    """Let an enumeration and a number, as our scalars, read a value that is none of its own as one nobody can read.
+
+    The library's own number reads as ever wherever nothing is let in.
+    """
     kinds = schema._schema.type_map  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     for name, titles in titles_of_enumerations().items():
         if isinstance(kind := kinds.get(name), GraphQLEnumType):
             zh, en = "、".join(title.zh for title in titles.values()), ", ".join(titles)
             why = Text(zh=f"须为以下之一：{zh}", en=f"write one of {en}")
             kind.coerce_input_value = or_unreadable(kind.coerce_input_value, why)
+    if isinstance(number := kinds["Int"], GraphQLScalarType):
+        number.coerce_input_value = or_unreadable(number.coerce_input_value, _WHOLE)
 
 
-_let_enumerations_be_unreadable()
+_let_values_be_unreadable()
 
 
 def schema_text() -> str:

@@ -112,3 +112,12 @@ def test_an_error_beside_the_data_is_told_in_the_language_of_the_request(city: C
     english = answer("en")
     assert not any("一" <= letter <= "鿿" for letter in english["message"])
     assert answer("zh-CN")["extensions"] == english["extensions"]
+
+
+def test_a_version_that_is_no_number_is_refused_where_it_stands(city: City) -> None:
+    command = {"id": "x", "expectedVersion": "1", "idempotencyKey": "x"}
+    document = "mutation($input: SubmitGrantInput!) { submitGrant(input: $input) { errors { code path message } } }"
+    answer = city.applicant().post(document, {"input": command}, Accept_Language="zh-CN").json()
+    refused = {error["path"][0]: error for error in answer["data"]["submitGrant"]["errors"]}
+    assert refused["expectedVersion"]["code"] == "INPUT_INVALID"
+    assert refused["expectedVersion"]["message"] == "“版本号”填写有误：须为不超过2147483647的整数，不加引号。"

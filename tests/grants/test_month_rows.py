@@ -7,6 +7,7 @@ from domain.lives.roles import Role
 from tests.scenes.scenes_recoveries import SIX_MONTHS
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, new_key
+from tests.world.operations import mutation
 from tests.world.rows import changed_tables
 
 BUREAU = "市民政局"
@@ -41,6 +42,29 @@ def sent(city: City, rows: list[Json], key: str | None = None) -> list[tuple[int
         first: Json = answer["errors"][0] if answer["errors"] else done
         answers.append((answer["index"], first["code"], first["path"]))
     return answers
+
+
+def test_a_row_whose_number_nobody_can_read_is_refused_alone_and_one_without_it_with_all_others(
+    city: City, programmes: list[Case]
+) -> None:
+    one, two = programmes
+    rows = [row(one, signedPersons="50"), row(one), row(two, signedPersons=50.5), row(two, signedPersons=2**31)]
+    reported = ("MONTH_ALREADY_REPORTED", ["rows", "1", "month"])
+    done: tuple[str, list[str]] = ("done", [])
+    for key, answered in (("numbers", done), ("numbers", done), ("numbers again", reported)):
+        assert sent(city, rows, key) == [
+            (0, "INPUT_INVALID", ["rows", "0", "signedPersons"]),
+            (1, *answered),
+            (2, "INPUT_INVALID", ["rows", "2", "signedPersons"]),
+            (3, "INPUT_INVALID", ["rows", "3", "signedPersons"]),
+        ]
+    before = city.rows()
+    without = {name: value for name, value in row(two).items() if name != "signedPersons"}
+    command = {"rows": [row(one, "2021-04"), without], "idempotencyKey": new_key()}
+    answer = city.officer.post(mutation("recordServiceMonths"), {"input": command}, **{"Accept-Language": "zh-CN"})
+    (error,) = answer.json()["errors"]
+    assert error["message"] == "变量“input.rows[1].signedPersons”（签约服务人数）填写有误：缺少必填内容"
+    assert city.rows() == before
 
 
 def test_each_row_is_answered_and_a_bad_one_stops_no_other(city: City, programmes: list[Case]) -> None:
