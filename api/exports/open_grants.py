@@ -4,7 +4,8 @@ It is the list of open awards as everybody may read it: an item that is a person
 """
 
 import csv
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from hashlib import sha256
 from io import StringIO
 from typing import Any, TypeAlias
@@ -54,29 +55,32 @@ async def policies_by_code() -> dict[str, Policy]:
     return {version.code: compiled_version(version).policy for version in await published_versions()}
 
 
-async def open_json(pages: AsyncIterator[Rows], language: Language) -> AsyncGenerator[bytes]:
+async def open_json(pages: AsyncGenerator[Rows], language: Language) -> AsyncGenerator[bytes]:
     """Yield the awards as a 360Giving package: one JSON object with all of them under ``grants``."""
     policies: dict[str, Policy] | None = None
     between = b'{"grants": ['
-    async for rows in pages:
-        policies = policies or await policies_by_code()
-        for row in rows:
-            yield between + _json(_given(row, policies, language))
-            between = b",\n"
+    # Whoever is answered may leave at any moment: the transaction of the pages ends in the task that began it.
+    async with aclosing(pages):
+        async for rows in pages:
+            policies = policies or await policies_by_code()
+            for row in rows:
+                yield between + _json(_given(row, policies, language))
+                between = b",\n"
     yield b"]}\n" if between == b",\n" else b'{"grants": []}\n'
 
 
-async def open_csv(pages: AsyncIterator[Rows], language: Language) -> AsyncGenerator[bytes]:
+async def open_csv(pages: AsyncGenerator[Rows], language: Language) -> AsyncGenerator[bytes]:
     """Yield the awards as CSV, under the titles of the standard's spreadsheet."""
     policies: dict[str, Policy] | None = None
     head = StringIO()
     csv.writer(head).writerow(_CSV)
     before = f"\ufeff{head.getvalue()}"
-    async for rows in pages:
-        policies = policies or await policies_by_code()
-        grants = [_given(row, policies, language) for row in rows]
-        yield (before + written([[_at(grant, way) for way in _CSV.values()] for grant in grants])).encode()
-        before = ""
+    async with aclosing(pages):
+        async for rows in pages:
+            policies = policies or await policies_by_code()
+            grants = [_given(row, policies, language) for row in rows]
+            yield (before + written([[_at(grant, way) for way in _CSV.values()] for grant in grants])).encode()
+            before = ""
 
 
 def _given(leaves: Any, policies: Mapping[str, Policy], language: Language) -> Given:  # noqa: ANN401 - a row

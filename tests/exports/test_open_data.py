@@ -1,14 +1,23 @@
 """What was awarded as open data after 360Giving: no person in it, and the same until something changes."""
 
+import asyncio
 import csv
+import gc
 import json
+from collections.abc import AsyncGenerator, Callable
 from io import StringIO
 
+import pytest
 from jsonschema import validate
 
+from api.exports.open_grants import OPEN_AWARDS, open_csv, open_json
+from api.exports.pages import Rows
+from api.exports.running import Running
+from domain.refusals.refusals import Language
 from tests.grants.test_objections import PERSON
 from tests.world.cases import open_case
 from tests.world.city import City, Json
+from workflows.transaction.snapshots import snapshot
 
 PACKAGE: Json = {
     "type": "object",
@@ -86,3 +95,36 @@ def test_who_has_it_is_sent_it_again_once_something_changed(city: City) -> None:
         assert city.http.get(f"{PATH}.{end}", headers=kept).status_code == 200
     assert city.http.head(f"{PATH}.json").content == b""
     assert city.http.get(f"{PATH}.xml").status_code == 404
+
+
+async def endless_pages() -> AsyncGenerator[Rows]:
+    """Pages without an end, all of one moment, as those of a list are."""
+    row = [None if "amount" in column.path else "1" for column in OPEN_AWARDS.columns]
+    async with snapshot():
+        while True:
+            yield [row, row, row]
+
+
+@pytest.mark.parametrize("writer", [open_json, open_csv])
+def test_who_leaves_in_the_middle_leaves_no_trouble_behind(
+    city: City, writer: Callable[[AsyncGenerator[Rows], Language], AsyncGenerator[bytes]]
+) -> None:
+    troubles: list[str] = []
+
+    async def left() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: troubles.append(str(context)))
+        try:
+            running = Running(writer(endless_pages(), "en"), 10)
+            assert await running.next()
+            await running.end()
+            del running
+            gc.collect()
+            # Whoever closes a generator that nobody closed does so in a task of its own.
+            await asyncio.sleep(0.3)
+            gc.collect()
+        finally:
+            loop.set_exception_handler(None)
+
+    city.run(left())
+    assert troubles == []
