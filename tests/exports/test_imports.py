@@ -63,6 +63,21 @@ def test_the_same_file_again_does_nothing_twice_and_a_dry_run_does_nothing(city:
     assert city.sql(count, codes)[0]["n"] == 2
 
 
+@pytest.mark.parametrize(
+    "query", ["dryRun=True", "dryRun=1", "dryRun=yes", "dryRun=", "dry_run=true", "dryRun=true&dryRun=false", "x=1"]
+)
+def test_what_may_mean_a_dry_run_and_does_not_say_so_does_nothing(city: City, query: str) -> None:
+    before, path = city.rows(), f"/imports/other-awards?{query}"
+    content = awards_file([credit_code()])
+    for spoken in ("en", "zh-CN"):
+        headers = {**city.officer.headers(), "Accept-Language": spoken}
+        answer = city.http.post(path, content=content.encode(), headers=headers)
+        assert answer.status_code == 400, answer.text
+        (error,) = answer.json()["errors"]
+        assert (error["extensions"]["code"], "dryRun" in error["message"]) == ("BAD_USER_INPUT", True)
+    assert city.rows() == before
+
+
 def workbook(*rows: list[object], merged: str = "") -> bytes:
     """A workbook with these rows."""
     book = Workbook()

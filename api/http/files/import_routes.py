@@ -10,6 +10,7 @@ from starlette.routing import Route
 from api.access.bad_tokens import BadTokenError
 from api.access.callers import caller, client_of, language
 from api.access.places import Places
+from api.exports.documents import UnreadableChoiceError
 from api.exports.running import Running
 from api.http.files.export_answers import ExportAnswer
 from api.http.graphql_answers import error_response, no_place, sentence_of
@@ -25,6 +26,9 @@ _NO_SUCH = Text(zh="没有该导入类型", en=f"There is no such kind: there ar
 _SIGN_IN = Text(zh="导入须先登录", en="sign in to bring a file in")
 _TOO_LARGE = Text(zh="文件过大", en=f"A file has at most {BOUNDS.most_bytes} bytes.")
 _IMPORTS = Text(zh="导入", en="imports")
+_DRY_RUN, _YES, _NO = "dryRun", "true", "false"
+_ONE_NAME = Text(zh=f"导入只有参数“{_DRY_RUN}”，至多填写一次", en=f"An import takes {_DRY_RUN} alone, and once.")
+_TRUE_OR_FALSE = Text(zh=f"参数“{_DRY_RUN}”须填“{_YES}”或“{_NO}”", en=f"{_DRY_RUN}: write {_YES} or {_NO}.")
 
 
 class ImportView:
@@ -46,6 +50,8 @@ class ImportView:
         except BadTokenError as bad:
             says = sentence_of(bad.says)
             return error_response(401, "UNAUTHENTICATED", says, spoken, {"WWW-Authenticate": "Bearer"})
+        except UnreadableChoiceError as wrong:
+            return error_response(400, "BAD_USER_INPUT", wrong.says, spoken)
         except UnreadableFileError as wrong:
             return error_response(422, "INPUT_INVALID", sentence_of(wrong.why), spoken)
 
@@ -57,6 +63,7 @@ class ImportView:
         kind = KINDS.get(request.path_params["kind"])
         if kind is None:
             return error_response(404, "NOT_FOUND", _NO_SUCH, spoken)
+        dry_run = _rehearses(request)
         content = await _body(request)
         if content is None:
             return error_response(413, "BAD_REQUEST", _TOO_LARGE, spoken, {"Connection": "close"})
@@ -68,7 +75,7 @@ class ImportView:
             at = request.scope["duixian.moment"]
             return self._factory.context(request, sign_in.actor, at, self._factory.sign_ins.signed_in(sign_in))
 
-        wanted = Import(kind, content, request.query_params.get("dryRun") == "true")
+        wanted = Import(kind, content, dry_run)
         running = Running(_lines(wanted, context), self._factory.settings.export_seconds)
         try:
             first = await running.next()
@@ -78,6 +85,17 @@ class ImportView:
             raise
         headers = {"Cache-Control": "no-store", "Content-Language": spoken}
         return ExportAnswer(running, first, lambda: self._places.give_back(client), headers, "application/jsonl")
+
+
+def _rehearses(request: Request) -> bool:
+    """Whether nothing is to be kept. Raises UnreadableChoiceError for what could mean that and does not say it."""
+    stated = request.query_params.multi_items()
+    if [name for name, _ in stated] not in ([], [_DRY_RUN]):
+        raise UnreadableChoiceError(_ONE_NAME)
+    value = stated[0][1] if stated else _NO
+    if value not in {_YES, _NO}:
+        raise UnreadableChoiceError(_TRUE_OR_FALSE)
+    return value == _YES
 
 
 async def _body(request: Request) -> bytes | None:
