@@ -64,6 +64,27 @@ def without_guards(city: City, *statements: str) -> Generator[None]:
             city.sql(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        "1",
+        "nothing",
+        '{"items": 1}',
+        '{"items": [{}]}',
+        '{"number": 1, "hash": "a", "statement": "{}"}',
+    ],
+)
+def test_a_file_that_is_no_feed_is_named(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(content, encoding="utf-8")
+    ended = run(tmp_path, "audit", "verify", "--published", str(path))
+    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
+    assert "bad.json: this is no feed of digests" in ended.stderr
+
+
 @pytest.mark.parametrize("table", SEALS)
 def test_the_database_keeps_what_was_sealed_and_on_what_an_award_was_reckoned(sealed: City, table: str) -> None:
     assert sealed.sql(f"SELECT count(*) AS n FROM {table}")[0]["n"] > 0

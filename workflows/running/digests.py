@@ -185,12 +185,24 @@ def copies(settings: Settings) -> list[dict[str, Any]]:
 def copies_of(content: bytes) -> list[dict[str, Any]]:
     """Return the digests of a file of copies, or of a saved feed. Raises ValueError for anything else."""
     try:
-        whole = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return [cast("dict[str, Any]", orjson.loads(line)) for line in content.split(b"\n") if line]
-    if isinstance(whole, dict) and "items" in whole:
-        return [item["_duixian"] for item in cast("dict[str, Any]", whole)["items"]]
-    return [cast("dict[str, Any]", whole)]
+        try:
+            whole = orjson.loads(content)
+        except orjson.JSONDecodeError:
+            return [_digest(orjson.loads(line)) for line in content.split(b"\n") if line]
+        if isinstance(whole, dict) and "items" in whole:
+            return [_digest(item["_duixian"]) for item in cast("dict[str, Any]", whole)["items"]]
+        return [_digest(whole)]
+    except (KeyError, TypeError, ValueError):
+        message = "this is no feed of digests, and no file of copies"
+        raise ValueError(message) from None
+
+
+def _digest(copied: Any) -> dict[str, Any]:  # noqa: ANN401 - what somebody kept
+    """A copy of a digest, as far as it is compared; raises KeyError, TypeError or ValueError for what is none."""
+    if not isinstance(copied["number"], int) or not isinstance(copied["hash"], str):
+        raise TypeError
+    date.fromisoformat(orjson.loads(copied["statement"])["day"])
+    return copied
 
 
 def copy(settings: Settings, digest: Digest) -> None:

@@ -32,8 +32,15 @@ def verify(
     where this database is older than a digest that was copied.
     """
     from api.cli.running import on_database
+    from workflows.running.digests import copies_of
     from workflows.running.whole_check import check_whole
 
+    for path in published or []:
+        try:
+            copies_of(path.read_bytes())
+        except ValueError as error:
+            message = f"{path}: {error}"
+            raise typer.BadParameter(message, param_hint="--published") from None
     checked = on_database(lambda settings: check_whole(settings, published or []))
     for fault in checked.faults:
         typer.echo(fault, err=True)
