@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -20,13 +20,17 @@ class Stopping:
     def listen(self) -> None:
         """Hear the signals, whoever heard them before."""
         loop = asyncio.get_running_loop()
-        for number in _STOPS:
-            # Where the loop hears no signals (Windows), Python's own Ctrl-C stops it, and all else ends it at once.
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, self._ask, number)
 
-    def _ask(self, number: signal.Signals) -> None:
-        self.by = number
+        def hear(number: int, _: object) -> None:
+            # The loop may stand still, as while initdb runs: what its end means must be known before the loop goes on.
+            self.by = signal.Signals(number)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._stop)
+
+        for number in _STOPS:
+            signal.signal(number, hear)
+
+    def _stop(self) -> None:
         self.requested.set()
         if self.preparing is not None:
             self.preparing.cancel()

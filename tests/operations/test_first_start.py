@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,14 @@ STOPS = [
 ]
 
 
+def running_children(pid: int) -> Iterator[psutil.Process]:
+    """The children of a process that still run."""
+    for child in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if child.status() != psutil.STATUS_ZOMBIE:
+                yield child
+
+
 class Newcomer:
     """Somebody who starts and stops a demonstration in a folder of his own."""
 
@@ -48,7 +57,20 @@ class Newcomer:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
+            start_new_session=True,
         )
+
+    def interrupt_during(self, child: str) -> tuple[int, str]:
+        """Start, do what Ctrl-C does to a program and its children once a child runs, and answer how it ended."""
+        process = self.start()
+        give_up = time.monotonic() + SECONDS
+        while not any(child == each.name() for each in running_children(process.pid)):
+            assert process.poll() is None
+            assert time.monotonic() < give_up
+            time.sleep(0.001)
+        os.killpg(process.pid, signal.SIGINT)
+        output, _ = process.communicate(timeout=SECONDS)
+        return process.returncode, output
 
     def stop_at(self, stage: Stage, how: signal.Signals) -> tuple[int, str]:
         """Start, stop as soon as a stage is told, and answer how it ended and what it said since."""
@@ -105,6 +127,13 @@ def test_a_demonstration_stopped_at_any_moment_is_whole_when_it_is_started_again
         process.communicate(timeout=SECONDS)
     assert sorted(path.name for path in newcomer.folder.iterdir() if path.name.startswith("postgres")) == ["postgres"]
     assert KeptCity.beside(PACKAGED_POLICY_PACK)
+
+
+@pytest.mark.parametrize("child", ["initdb", "pg_ctl"])
+def test_ctrl_c_that_a_child_hears_as_well_is_told_in_a_sentence(newcomer: Newcomer, child: str) -> None:
+    code, output = newcomer.interrupt_during(child)
+    assert (code, "Traceback" in output) == (128 + signal.SIGINT, False), output
+    assert output.splitlines()[-1].startswith("Stopped before it served. Start it again"), output
 
 
 def test_a_start_that_is_stopped_before_it_says_anything_ends_without_a_word(newcomer: Newcomer) -> None:
