@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias, cast
 
-from transitions import State
 from transitions.extensions.diagrams import GraphMachine
 from transitions.extensions.diagrams_mermaid import Graph
 
@@ -13,11 +12,11 @@ from domain.lives.life import Life
 from domain.lives.lives import LIVES
 from domain.lives.roles import Role
 from domain.lives.table import Move, Permit
-from domain.lives.titles import STATE_TITLES
+from domain.lives.titles import title_of_state
 from domain.policy.conditions import Text
 
 AnyLife: TypeAlias = Life[StrEnum, Event, Any]
-AnyRow: TypeAlias = Move[StrEnum, StrEnum, Any] | Permit[StrEnum, StrEnum, Any]
+AnyRow: TypeAlias = Move[StrEnum, Event, Any] | Permit[StrEnum, Event, Any]
 
 _TITLES = {
     "POLICY": Text(zh="政策", en="policy"),
@@ -44,18 +43,9 @@ show what changes a state alone.
 """
 
 
-class _NamedState(State):
-    """A state as it is drawn: under its name in Chinese, too."""
-
-    def __init__(self, name: str, **settings: Any) -> None:  # noqa: ANN401 - as the library has them
-        super().__init__(name, **settings)
-        self.label = f"{STATE_TITLES[name].zh} {name}"
-
-
 class _DrawnMachine(GraphMachine):
     """A machine that is drawn and never run: in black on white, as no case is in any of its states."""
 
-    state_cls = _NamedState
     machine_attributes = {}  # noqa: RUF012 - the library's own are of the class
     style_attributes = {"node": {"default": {"fillcolor": "white", "color": "black"}}}  # noqa: RUF012
 
@@ -63,6 +53,8 @@ class _DrawnMachine(GraphMachine):
 def picture(life: AnyLife, title: str) -> str:
     """Return what changes the state in a life as a Mermaid state diagram, drawn by ``transitions`` itself."""
     machine = life.machine(_DrawnMachine, life.moves, graph_engine="mermaid")
+    for state in life.states:
+        cast("Any", machine.get_state(state.value)).label = f"{title_of_state(state).zh} {state.value}"
     drawn = Graph(cast("Any", machine)).get_graph(title=f"title: {title}").source
     return "\n".join(line.rstrip() for line in drawn.splitlines())
 

@@ -12,7 +12,7 @@ AGAIN_IN = "retryAfter"
 _DATABASE, _UNKNOWN, _TIMEOUT = "DATABASE_UNAVAILABLE", "OUTCOME_UNKNOWN", "TIMEOUT"
 UNAVAILABLE = frozenset({_DATABASE, _UNKNOWN, _TIMEOUT})
 """Codes of errors after which the same may be asked again."""
-_LOST = "办理提交时数据库中断，结果不明，请以同一幂等键重新提交，只会办理一次"
+_LOST = "办理提交时数据库中断，结果不明，请以同一请求编号重新提交，只会办理一次"
 LOG = structlog.get_logger("duixian.api")
 
 
@@ -42,7 +42,7 @@ def unavailable(error: BaseException) -> Unavailable | None:
         sentence = f"{trouble.says.en[0].upper()}{trouble.says.en[1:]}"
         seconds = trouble.again_in_seconds
         en = f"{sentence}: ask the same again in {seconds} seconds. A deed is done once under its key."
-        zh = f"{trouble.says.zh}，请在 {seconds} 秒后重新提交同一请求；同一幂等键只办理一次"
+        zh = f"{trouble.says.zh}，请在 {seconds} 秒后重新提交同一请求；同一请求编号只办理一次"
         code = _TIMEOUT if trouble is Trouble.SLOW else _DATABASE
         outage = Unavailable(Text(zh=zh, en=en), _extensions(code, trouble))
     else:

@@ -105,7 +105,7 @@ def error_response(
 
 def sentence_of(says: Text) -> Text:
     """Return what is told of a token as a sentence of its own."""
-    return Text(zh=says.zh, en=f"{says.en}.")
+    return Text(zh=says.zh, en=f"{says.en[0].upper()}{says.en[1:]}.")
 
 
 def stranger(bad: BadTokenError, language: Language) -> Response:

@@ -1,4 +1,4 @@
-"""By what a request is known again (请求编号): in its answer, in the log, and in the audit of what it did."""
+"""By what a request is known again (请求标识): in its answer, in the log, and in the audit of what it did."""
 
 import re
 from secrets import token_hex

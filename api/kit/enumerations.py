@@ -50,7 +50,7 @@ from domain.lives.steps import (
     LifeState,
     LifeSubject,
 )
-from domain.lives.titles import STATE_TITLES
+from domain.lives.titles import title_of_state
 from domain.lives.tranche_life import TrancheState
 from domain.lives.unit_life import InspectionResult, UnitState
 from domain.policy.conditions import FactType, Text
@@ -178,7 +178,7 @@ _TITLED: tuple[type[Titled], ...] = (
 )
 _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     **{enum: {value: value.words for value in enum} for enum in _TITLED},
-    **{enum: {state: STATE_TITLES[state.value] for state in enum} for enum in _STATES},
+    **{enum: {state: title_of_state(state) for state in enum} for enum in _STATES},
     Code: {code: Text(zh=template(code, "zh-CN").rstrip("。"), en=template(code, "en").rstrip(".")) for code in Code},
     LifeSubject: SUBJECT_TITLES,
     LifeEvent: EVENT_TITLES,

@@ -21,8 +21,8 @@ Facts = NewType("Facts", dict[str, Any])
 def _read_amount(value: object) -> int:
     amount = parse_yuan(value)
     if amount is None:
-        en = 'write money as a string of yuan with at most two decimals, such as "1234567.80", never as a number'
-        raise SaidError(Text(zh="须为以元为单位的金额，至多两位小数，如“800.00”", en=en))
+        en = 'write money as a string of yuan, not below 0, at most two decimals: "1234567.80", never as a number'
+        raise SaidError(Text(zh="须为以元为单位的金额，不小于0，至多两位小数，如“800.00”", en=en))
     return amount
 
 

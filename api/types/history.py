@@ -87,7 +87,7 @@ class HistoryStep(Node):
     @strawberry.field(description="Where it stood, as the office calls it, in the language of the request.")
     def from_state_title(self, info: Info) -> str:
         """Where it stood, in words."""
-        return info.context.say(state_title(self.from_name))
+        return info.context.say(state_title(self.subject_kind, self.from_name))
 
     @strawberry.field(description="Where it stands since.")
     def to_state(self) -> LifeState:
@@ -97,7 +97,7 @@ class HistoryStep(Node):
     @strawberry.field(description="Where it stands since, as the office calls it, in the language of the request.")
     def to_state_title(self, info: Info) -> str:
         """Where it stands, in words."""
-        return info.context.say(state_title(self.to_name))
+        return info.context.say(state_title(self.subject_kind, self.to_name))
 
     async def leg_row(self, info: Info) -> rows.PaymentLeg | None:
         """Return the leg to which it belongs; None for a step of anything else."""

@@ -32,8 +32,8 @@ _MOST_NAME = 100
 """Characters of an unknown name that an answer repeats."""
 
 WRITE_MONEY = Text(
-    zh="须为以元为单位的金额，至多两位小数，如“800.00”",
-    en='write a string of yuan with at most two decimals, such as "1234567.80"',
+    zh="须为以元为单位的金额，不小于0，至多两位小数，如“800.00”",
+    en='write a string of yuan, 0 or more, with at most two decimals, such as "1234567.80"',
 )
 WRITE_DATE = Text(zh="须为日期，如 2022-06-01", en="write a date, such as 2022-06-01")
 WRITE_COUNT = Text(zh="须为非负整数", en="write a whole number, 0 or more")
@@ -269,7 +269,7 @@ def _unknown(
 ) -> Iterator[Refusal]:
     known = ", ".join(definitions)
     titles = "、".join(fact.title.zh for fact in definitions.values())
-    why = Text(zh=f"该事项没有这一事实，可填：{titles}", en=f"the measure knows no such fact; it knows {known}")
+    why = Text(zh=f"该事项无此填报项，可填：{titles}", en=f"the measure knows no such fact; it knows {known}")
     # In the order of the alphabet: an answer never depends on the order in which facts were written.
     for name in sorted(str(name)[:_MOST_NAME] for name in stated_facts.keys() - definitions.keys()):
         yield _refuse(Code.FACT_INVALID, name, {"fact": name, "why": why}, citation)

@@ -15,7 +15,7 @@ from transitions import EventData, Machine, MachineError
 from domain.lives.events import Event
 from domain.lives.roles import Role, not_among
 from domain.lives.table import C, E, Guard, Move, Permit, Row, S
-from domain.lives.titles import STATE_TITLES
+from domain.lives.titles import title_of_state
 from domain.policy.conditions import Text
 from domain.policy.texts import listed
 from domain.refusals.refusals import Citation, Code, Refusal, Term
@@ -198,7 +198,7 @@ def _possible(tried: Mapping[E, object]) -> dict[str, Term]:
 def _not_possible(state: StrEnum, event: Event, citation: Citation, possible: dict[str, Term]) -> Refusal:
     terms: dict[str, Term] = {
         "event": event.words,
-        "state": STATE_TITLES[state.value],
+        "state": title_of_state(state),
         "state_code": state.value,
         **possible,
     }

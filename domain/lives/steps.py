@@ -1,12 +1,13 @@
 """Steps of all lives together (办理环节): whose, what happened, from where to where, as a history names them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from domain.lives.events import Event
 from domain.lives.life import Life
 from domain.lives.lives import LIVES
-from domain.lives.titles import STATE_TITLES, THING_TITLES
+from domain.lives.titles import OF_ONE_LIFE, STATE_TITLES, THING_TITLES, title_of_state
 from domain.policy.conditions import Text
 
 _FORMER = "FORMER"
@@ -76,14 +77,22 @@ class LifeState(StrEnum):
         return cls(_FORMER)
 
 
+def _all_of(words: Sequence[Text]) -> Text:
+    """What several lives call a thing, each word once: they may differ in one language alone."""
+    each_zh, each_en = dict.fromkeys(word.zh for word in words), dict.fromkeys(word.en for word in words)
+    return Text(zh="；".join(each_zh), en="; ".join(each_en))
+
+
+def _in_any_life(state: LifeState) -> Text:
+    words = [_STATE_WORDS.get(state.value, _FORMER_TITLE)]
+    return _all_of([*words, *(title for (_, name), title in OF_ONE_LIFE.items() if name == state.value)])
+
+
 SUBJECT_TITLES: dict[LifeSubject, Text] = {each: THING_TITLES[each.value.lower()] for each in LifeSubject}
-EVENT_TITLES: dict[LifeEvent, Text] = {
-    each: Text(zh="；".join(word.zh for word in words), en="; ".join(word.en for word in words))
-    for each in LifeEvent
-    for words in [_WORDS.get(each.value, [_FORMER_TITLE])]
-}
+EVENT_TITLES: dict[LifeEvent, Text] = {each: _all_of(_WORDS.get(each.value, [_FORMER_TITLE])) for each in LifeEvent}
 """What the office calls each event; where several lives have one of a name, what each of them calls it."""
-LIFE_STATE_TITLES: dict[LifeState, Text] = {each: _STATE_WORDS.get(each.value, _FORMER_TITLE) for each in LifeState}
+LIFE_STATE_TITLES: dict[LifeState, Text] = {each: _in_any_life(each) for each in LifeState}
+"""What the office calls each state; where a life calls one otherwise than the others, what it calls it as well."""
 
 
 def step_title(subject: str, event: str) -> Text:
@@ -91,6 +100,10 @@ def step_title(subject: str, event: str) -> Text:
     return _STEPS.get((subject, event), Text(zh=event, en=event))
 
 
-def state_title(state: str) -> Text:
+def state_title(subject: str, state: str) -> Text:
     """Return what the office calls a state of a history; one of a life of before by its own name."""
+    if subject in LIVES:
+        states: type[StrEnum] = LIVES[subject].states
+        if state in set(states):
+            return title_of_state(states(state))
     return _STATE_WORDS.get(state, Text(zh=state, en=state))

@@ -1,5 +1,7 @@
 """What the office calls each state of a life (状态名称), in both languages."""
 
+from enum import StrEnum
+
 from domain.policy.conditions import Text
 
 STATE_TITLES: dict[str, Text] = {
@@ -26,7 +28,7 @@ STATE_TITLES: dict[str, Text] = {
     "VERIFIED": Text(zh="已核定", en="verified"),
     "VOID": Text(zh="作废", en="void"),
     "BUDGET_PENDING": Text(zh="待安排预算", en="waiting for its budget"),
-    "ORDERED": Text(zh="已下达", en="ordered"),
+    "ORDERED": Text(zh="待申请拨付", en="ordered"),
     "REQUESTED": Text(zh="已申请拨付", en="requested from the treasury"),
     "INSTRUCTED": Text(zh="已下达国库", en="with the treasury"),
     "UNKNOWN": Text(zh="情况不明", en="unknown to the treasury"),
@@ -76,6 +78,13 @@ STATE_TITLES: dict[str, Text] = {
     "OVERTAKEN": Text(zh="情况已变，作废", en="overtaken by what was done since"),
 }
 
+OF_ONE_LIFE: dict[tuple[str, str], Text] = {
+    ("GrantState", "CLOSED"): Text(zh="已结项", en="closed"),
+    ("OtherAwardState", "WITHDRAWN"): Text(zh="已撤销", en="withdrawn"),
+    ("ObjectionState", "OPEN"): Text(zh="待答复", en="open"),
+}
+"""States that one life calls otherwise than the others that share their name, by its states."""
+
 THING_TITLES: dict[str, Text] = {
     "account": Text(zh="收款账户", en="account"),
     "api_key": Text(zh="接口密钥", en="API key"),
@@ -102,3 +111,8 @@ THING_TITLES: dict[str, Text] = {
     "receipt": Text(zh="回单", en="receipt"),
     "run": Text(zh="拨付批次", en="payment run"),
 }
+
+
+def title_of_state(state: StrEnum) -> Text:
+    """Return what the office calls a state of one life."""
+    return OF_ONE_LIFE.get((type(state).__name__, state.value), STATE_TITLES[state.value])

@@ -30,7 +30,7 @@ FIELD_TITLES: dict[str, str] = {
     "grantId": "申报事项",
     "holder": "户名",
     "in_force_from": "施行日",
-    "idempotencyKey": "幂等键",
+    "idempotencyKey": "请求编号",
     "issuer": "发文机关",
     "item": "申报内容",
     "items": "补正内容",

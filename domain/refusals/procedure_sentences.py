@@ -252,7 +252,7 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
     ),
     Code.NOT_REACHED: (
         "The time of this request was over before it came to this row. Send the same request again under the same key: what was done is not done again, and the rest goes on.",
-        "本次请求时限内未办理到该行。请以同一幂等键重新提交同一请求，已办理的不会重复办理，其余继续办理。",
+        "本次请求时限内未办理到该行。请以同一请求编号重新提交同一请求，已办理的不会重复办理，其余继续办理。",
         "Five hundred awards are approved by one request, and its time is over before the last of them.",
     ),
 }

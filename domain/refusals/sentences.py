@@ -95,12 +95,12 @@ _SENTENCES: dict[Code, tuple[str, str, str]] = {
     ),
     Code.STALE_VERSION: (
         "It was changed since you looked: version {observed} was expected, it is at {required}. Read it again, then decide.",
-        "该事项已被他人更新：您依据的是第 {observed} 版，当前为第 {required} 版，请刷新后再办理。",
+        "该事项已有更新：您依据的是第 {observed} 版，当前为第 {required} 版，请刷新后再办理。",
         "Two officers look at a grant; one proposes it, and the other decides on what he saw before.",
     ),
     Code.KEY_REUSED: (
         "This idempotency key was used for another request. Use a new key for a new request.",
-        "该幂等键已用于另一请求，新的请求请使用新的键。",
+        "该请求编号已用于另一请求，新的请求请使用新的编号。",
         "A program numbers its requests anew after a restart, and sends another input under an old key.",
     ),
     Code.BUSY: (

@@ -85,7 +85,7 @@ IN_CHINESE: dict[str, tuple[str, Json, str]] = {
     "an amount": (
         "query($a: CNYAmount) { grants(filter: {awardFrom: $a}) { totalCount } }",
         {"a": "abc"},
-        "变量“a”填写有误：须为以元为单位的金额，至多两位小数，如“800.00”",
+        "变量“a”填写有误：须为以元为单位的金额，不小于0，至多两位小数，如“800.00”",
     ),
     "a variable that is not there": (
         "query($x: Int!) { grants(first: $x) { totalCount } }",

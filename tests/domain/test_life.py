@@ -13,7 +13,7 @@ from domain.lives.legs import LegState, PaymentState, payment_state
 from domain.lives.life import Action, Life
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.lives.table import Permit
-from domain.lives.titles import STATE_TITLES
+from domain.lives.titles import title_of_state
 from domain.refusals.refusals import Code, Refusal
 from tests.domain.lives import DAY, LIVES, TODAY, AnyRow, Lived
 from tests.domain.wuhan import ROOT
@@ -50,7 +50,7 @@ def test_every_state_can_be_reached_and_a_life_begins_in_its_first(lived: Lived)
 
 @every_life
 def test_every_state_and_every_event_has_a_name_in_both_languages(lived: Lived) -> None:
-    titles = [STATE_TITLES[state.value] for state in lived.life.states]
+    titles = [title_of_state(state) for state in lived.life.states]
     titles += [event.words for event in lived.events]
     assert all(title.zh and title.en and title.zh != title.en for title in titles)
 

@@ -11,7 +11,8 @@ import pytest
 from domain.assessment.facts import read_facts
 from domain.handling.leg_queue import treasury_title
 from domain.lives.lives import LIVES
-from domain.lives.steps import step_title
+from domain.lives.roles import Role
+from domain.lives.steps import EVENT_TITLES, LIFE_STATE_TITLES, state_title, step_title
 from domain.lives.titles import STATE_TITLES, THING_TITLES
 from domain.policy.conditions import FactType, Text
 from domain.policy.policy import Measure
@@ -20,6 +21,7 @@ from domain.refusals.refusals import Citation, Code, Refusal
 from domain.refusals.sentences import sentence, template
 from tests.domain.wuhan import PACK, ROOT
 from tests.world.chinese import strange_words
+from workflows.transaction.rights import Allowed
 
 LATIN = re.compile(r"[A-Za-z_]{2,}")
 KNOWN = {"PDF", "CSV", "JSON", "XLSX", "UTF", "GB"}
@@ -132,3 +134,32 @@ def test_a_number_that_is_no_amount_stays_as_it_is() -> None:
 def test_a_treasury_goes_by_its_name(code: str, name: str) -> None:
     assert name in treasury_title(PACK.policy, code).zh
     assert treasury_title(PACK.policy, "x").zh == "x"
+
+
+@pytest.mark.parametrize(
+    ("subject", "state", "title"),
+    [
+        ("GRANT", "CLOSED", "已结项"),
+        ("CALL", "CLOSED", "已结束"),
+        ("OTHER_AWARD", "WITHDRAWN", "已撤销"),
+        ("GRANT", "WITHDRAWN", "已撤回"),
+        ("OBJECTION", "OPEN", "待答复"),
+        ("CALL", "OPEN", "进行中"),
+        ("LEG", "ORDERED", "待申请拨付"),
+        ("ACCOUNT", "ON_RECORD", "在案"),
+        ("LEG", "OF_BEFORE", "OF_BEFORE"),
+    ],
+)
+def test_a_state_goes_by_the_word_of_its_own_life(subject: str, state: str, title: str) -> None:
+    assert state_title(subject, state).zh == title
+
+
+def test_a_word_that_lives_share_stands_once() -> None:
+    for title in (*EVENT_TITLES.values(), *LIFE_STATE_TITLES.values()):
+        assert len(words := title.zh.split("；")) == len(set(words)), title.zh
+
+
+@pytest.mark.parametrize(("treasury", "named"), [("city", "武汉市财政"), ("420106", "武昌区财政")])
+def test_finance_of_a_treasury_is_named_once(treasury: str, named: str) -> None:
+    allowed = Allowed(roles=[Role.FINANCE], treasuries=[treasury], policy=PACK.policy)
+    assert allowed.named(Role.FINANCE).zh == named

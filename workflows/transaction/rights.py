@@ -20,7 +20,7 @@ _OF_NOTHING = {
     Role.TREASURY: Text(zh="未注明所属财政", en="no treasury"),
     Role.DISTRICT_OFFICER: Text(zh="未注明所属区", en="no district"),
 }
-_NOBODY_ELSE = Text(zh="财政", en="finance")
+_FINANCE = ROLE_TITLES[Role.FINANCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Allowed:
         roles = [role] if self.roles is None else [each for each in PEOPLE if each in self.roles]
         scopes = [(ROLE_TITLES[each], self._scope(each)) for each in roles]
         named = [self._of(title, scope) if scope else title for title, scope in scopes if scope is None or scope]
-        named = named or [_NOBODY_ELSE]
+        named = named or [_FINANCE]
         return Text(zh="、".join(each.zh for each in named), en=" or ".join(each.en for each in named))
 
     def said_of(self, actor: Actor) -> Text:
@@ -102,7 +102,11 @@ class Allowed:
         policy, beside = self.policy, self.beside
         names = [treasury_title(policy, code, beside) if policy else Text(zh=code, en=code) for code in codes]
         scope_title = Text(zh="、".join(name.zh for name in names), en=", ".join(name.en for name in names))
-        return Text(zh=f"{scope_title.zh}的{title.zh}", en=f"{title.en} of {scope_title.en}")
+        zh = f"{scope_title.zh}的{title.zh}"
+        if title.zh == _FINANCE.zh:
+            # The name of a treasury may say already that it is one of finance.
+            zh = "、".join(name.zh if name.zh.endswith(title.zh) else f"{name.zh}{title.zh}" for name in names)
+        return Text(zh=zh, en=f"{title.en} of {scope_title.en}")
 
 
 def _own(actor: Actor) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ def test_variables_that_cannot_be_meant_are_refused_in_chinese(variables: dict[s
         (
             {"input": {"idempotencyKey": 1, "rows": [{"grantNumber": "x", "month": "2021-01", "persons": 5}, None]}},
             [
-                "变量“input.idempotencyKey”（幂等键）填写有误：不符合要求的类型",
+                "变量“input.idempotencyKey”（请求编号）填写有误：不符合要求的类型",
                 "变量“input.rows[0].signedPersons”（签约服务人数）填写有误：缺少必填内容",
                 "变量“input.rows[0].persons”填写有误：没有这一项",
                 "变量“input.rows[1]”（明细）填写有误：缺少必填内容",
