@@ -22,7 +22,7 @@ from api.schema.schema import schema
 from domain.policy.conditions import Text
 from domain.refusals.refusals import in_language
 
-BOUNDS = FileBounds(most_bytes=10_000_000, unpacked=120_000_000, lines=25_000, columns=200)
+BOUNDS = FileBounds(most_bytes=10 << 20, unpacked=120 << 20, lines=25_000, columns=200)
 Answer: TypeAlias = dict[str, Any]
 _OF_ANOTHER = Text(zh="该事项没有这一项", en="its measure has no such fact")
 
