@@ -67,7 +67,6 @@ def without_guards(city: City, *statements: str) -> Generator[None]:
 @pytest.mark.parametrize(
     "content",
     [
-        "",
         "{}",
         "[]",
         "1",
