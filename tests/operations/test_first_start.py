@@ -116,7 +116,8 @@ def test_a_demonstration_stopped_at_any_moment_is_whole_when_it_is_started_again
         assert httpx.get(f"{address}/readyz", trust_env=False).json()["demonstration"]
         verified = subprocess.run(
             [DUIXIAN, "ledger", "verify"],
-            env=os.environ | {"DUIXIAN_DATA_DIR": str(newcomer.folder)},
+            # What a shell has for another PostgreSQL means nothing here.
+            env=os.environ | {"DUIXIAN_DATA_DIR": str(newcomer.folder), "PGPORT": "5493", "PGHOST": "nowhere.invalid"},
             capture_output=True,
             encoding="utf-8",
             check=False,

@@ -11,8 +11,8 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
@@ -119,10 +119,22 @@ async def embedded_postgres(directory: Path) -> AsyncGenerator[str]:
     Starting takes about a second, the first time two, during which the event loop stands still.
     """
     server = EmbeddedPostgres.of(directory)
-    with server:
+    with _without_libpq_variables(), server:
         server.start()
         await _create_database(server.address("postgres"))
         yield server.address(DATABASE)
+
+
+@contextmanager
+def _without_libpq_variables() -> Generator[None]:
+    """Let PGPORT and the like, which a shell has for another PostgreSQL, mean nothing to this one or who calls it."""
+    hidden = {name: value for name, value in os.environ.items() if name.startswith("PG")}
+    for name in hidden:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def _refuse_unfit(directory: Path) -> None:
