@@ -101,9 +101,12 @@ def pinged(receiver: Which) -> None:
     """Send a receiver a test, and show what it answered. Ends with 1 where it did not take it."""
     from api.cli.running import on_database
     from workflows.notices.logs import pinged as ping_once
+    from workflows.runtime.settings import read_settings
 
     answer = on_database(lambda settings: ping_once(settings, receiver))
     typer.echo(f"{answer.status or 'nothing'} after {answer.seconds:.3f} s: {answer.answer}")
+    networks = read_settings().receiver_networks or "none is set"
+    typer.echo(f"Sent by this shell's DUIXIAN_RECEIVER_NETWORKS ({networks}); a worker goes by its own.")
     if not answer.taken:
         raise typer.Exit(1)
 

@@ -27,7 +27,8 @@ def test_a_receiver_from_its_registration_to_its_end(databases: Databases, setti
         code, shown = receiver("add", listener.url, "--kind", "moved", "--role", "district_officer", "--of", "420111")
         uid, secret = shown.split()[1], shown.split()[3]
         assert (code, secret.startswith("whsec_")) == (0, True)
-        assert receiver("ping", uid)[0] == 0
+        code, shown = receiver("ping", uid)
+        assert (code, "DUIXIAN_RECEIVER_NETWORKS (127.0.0.0/8); a worker goes by its own" in shown) == (0, True)
         (came,) = listener.came
         assert Webhook(secret).verify(came.body, came.headers)["type"] == "cn.duixian.ping.v1"
         page: dict[str, Any] = {}
