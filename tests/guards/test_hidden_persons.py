@@ -1,17 +1,19 @@
 """A person whom an award is for is found by nobody who sees the person masked: not by search, keys or sentences."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from domain.assessment.matters import hidden_key
 from domain.lives.roles import Role
 from tests.domain.wuhan import GRANTS
+from tests.operations.test_command_line import run
 from tests.world.cases import Case, application, new_item, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
 from tests.world.registers import changed_register
 from workflows.running.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
-from workflows.runtime.secret import Secret, opened, the_secret
+from workflows.runtime.secret import Secret, opened, secret_path, the_secret
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
@@ -137,6 +139,24 @@ def test_a_new_secret_knows_every_person_again_and_an_old_one_is_refused(case: C
     assert meanwhile != before
     assert city.sql(keys, case.applicant.code)[0]["matter_key"] == before
     city.run(check_secret())
+
+
+def test_a_secret_is_not_changed_beside_a_server_that_runs(case: Case, tmp_path: Path) -> None:
+    city, file = case.city, tmp_path / "secret.key"
+    file.write_bytes(secret_path(city.settings).read_bytes())
+    before = file.read_bytes()
+    ended = run(tmp_path, "secret", "rotate", DATABASE_URL=city.url, DUIXIAN_SECRET_FILE=str(file))
+    assert (ended.returncode, ended.stdout, file.read_bytes()) == (1, "", before), ended.stderr
+    assert "stop them first, or say --anyway" in ended.stderr
+    old = city.run(_secret())
+    ended = run(tmp_path, "secret", "rotate", "--anyway", DATABASE_URL=city.url, DUIXIAN_SECRET_FILE=str(file))
+    assert (ended.returncode, file.read_bytes() == before) == (0, False), ended.stderr
+
+    async def back() -> None:
+        await handle(SYSTEM, Change(Secret(file.read_bytes()), old).take_secret, TakeSecret(old.mark))
+        await check_secret()
+
+    city.run(back())
 
 
 async def _secret() -> Secret:
