@@ -63,23 +63,23 @@ class NoticeHead:
         bureaus, at = "、".join(self.measure.bureaus), f"（{self.contact}）" if self.contact else ""
         also = f" ({self.contact})" if self.contact else ""
         return Text(
-            zh=f"如有异议，请于{self.last}前（含当日）实名向{bureaus}{at}提出，并附证明材料。",
+            zh=f"如有异议，请于{_written(self.last)}前（含当日）实名向{bureaus}{at}提出，并附证明材料。",
             en=f"Objections are taken until {self.last} by {bureaus}{also}, with a name and evidence.",
         )
 
     def above(self) -> list[Text]:
         """Return its sentences, from the title to where objections go."""
         policy, days = self.policy, self.policy.publicity.working_days
-        article, clause = self.measure.article, "".join(self.measure.quotes)
+        article, clause = self.measure.article, "；".join(quote.rstrip("；。，") for quote in self.measure.quotes)
         return [
             self.title,
             Text(zh=f"公告编号：{self.number}", en=f"Notice {self.number}"),
             Text(
-                zh=f"根据《{policy.title.zh}》第{article}条（{clause}），经审核，拟对下列单位给予支持，现予公示。",
+                zh=f"根据《{policy.title.zh}》第{_numeral(article)}条（{clause}），经审核，拟对下列单位给予支持，现予公示。",
                 en=f"Under article {article} of “{policy.title.en}” ({clause}) these are proposed for support.",
             ),
             Text(
-                zh=f"公示期：{self.first}至{self.last}，共{days}个工作日。",
+                zh=f"公示期：{_written(self.first)}至{_written(self.last)}，共{days}个工作日。",
                 en=f"Shown from {self.first} to {self.last}, {days} working days.",
             ),
             self.objections_to,
@@ -88,7 +88,7 @@ class NoticeHead:
     def below(self) -> list[Text]:
         """Return who signs it, and the day on which it was put up."""
         bureaus = "、".join(self.measure.bureaus)
-        return [Text(zh=bureaus, en=bureaus), Text(zh=f"{self.opened_on}", en=f"{self.opened_on}")]
+        return [Text(zh=bureaus, en=bureaus), Text(zh=_written(self.opened_on), en=f"{self.opened_on}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,20 @@ def notice_text(head: NoticeHead, entries: Sequence[NoticeEntry]) -> Text:
     """Return a notice as it is printed, a paragraph a line."""
     lines = [*head.above(), *(_line(entry) for entry in entries), _total(entries), *head.below()]
     return Text(zh="\n".join(line.zh for line in lines) + "\n", en="\n".join(line.en for line in lines) + "\n")
+
+
+def _written(day: date) -> str:
+    """A day as an office writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _numeral(number: int) -> str:
+    """A number of an article as an office writes it; from 100 on in figures."""
+    digits, (tens, ones) = "〇一二三四五六七八九", divmod(number, 10)
+    if tens > 9:  # noqa: PLR2004 - one digit
+        return str(number)
+    before = f"{digits[tens] if tens > 1 else ''}十" if tens else ""
+    return f"{before}{digits[ones] if ones else ''}"
 
 
 def _line(entry: NoticeEntry) -> Text:

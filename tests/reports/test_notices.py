@@ -92,14 +92,14 @@ def test_a_notice_is_printed_with_its_clause_its_days_and_where_objections_go(ci
     lines = answer["text"].splitlines()
     assert lines[0] == answer["title"] == "关于“国家级科技创新平台资助”拟支持名单的公示"
     assert lines[1] == f"公告编号：{number}"
-    assert "第8条（对人工智能领域新获批的国家重点实验室" in lines[2]
-    assert lines[3] == f"公示期：2021-03-02至{LAST}，共5个工作日。"
+    assert "第八条（对人工智能领域新获批的国家重点实验室" in lines[2]
+    assert lines[3] == "公示期：2021年3月2日至2021年3月8日，共5个工作日。"
     assert lines[4] == (
-        f"如有异议，请于{LAST}前（含当日）实名向市科技局（江岸区沿江大道188号，027-82000000）提出，并附证明材料。"
+        "如有异议，请于2021年3月8日前（含当日）实名向市科技局（江岸区沿江大道188号，027-82000000）提出，并附证明材料。"
     )
     assert lines[5].startswith(f"1. {case.grant['number']}　武汉示例")
     assert lines[5].endswith("5,000,000.00元")
-    assert lines[6:] == ["合计1项，5,000,000.00元。", "市科技局", DAY]
+    assert lines[6:] == ["合计1项，5,000,000.00元。", "市科技局", "2021年3月1日"]
     without = open_case(city).to("PUBLICITY")
     assert [len(n["awards"]) for n in notices(city)] == [1, 1], "where objections go stands on the notice"
     assert without.grant["number"] in str(notices(city)[0])
