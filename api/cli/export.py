@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -18,7 +20,7 @@ def export(
         list[str] | None,
         typer.Option("--where", metavar="NAME=VALUE", help="An argument of the list, objects as JSON; several times."),
     ] = None,
-    lang: Annotated[str, typer.Option(help="Of the headers: en or zh-CN.")] = "zh-CN",
+    lang: LanguageOption = None,
 ) -> None:
     """Write a list of the contract to a file (导出), as an auditor sees it, all of one moment, however long it is.
 
@@ -26,8 +28,9 @@ def export(
     """
     from api.cli.exporting import write_list
 
-    if lang not in {"en", "zh-CN"}:
-        message = f"{lang} is no language of Duixian; choose en or zh-CN"
+    language = language_of(lang)
+    if not file.parent.is_dir():
+        message = f"{file.parent} is no folder: name a file in one that is there"
         raise typer.BadParameter(message)
     if file.exists():
         message = f"{file} is there already: name a new file"
@@ -39,5 +42,5 @@ def export(
             message = f"--where {choice}: write NAME=VALUE"
             raise typer.BadParameter(message)
         stated[argument] = value
-    written = write_list(name, file, stated, "en" if lang == "en" else "zh-CN")
+    written = write_list(name, file, stated, language)
     typer.echo(f"{file}: {written} rows of {name}")

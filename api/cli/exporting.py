@@ -1,6 +1,7 @@
 """Writing a list to a file, and telling how far it is."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -11,7 +12,7 @@ from starlette.requests import HTTPConnection
 from api.access.sign_ins import SignIns
 from api.access.tokens import TokenKey
 from api.cli.running import on_database
-from api.exports.documents import Choice, UnreadableChoiceError, choice_of
+from api.exports.documents import Choice, MissingChoiceError, UnreadableChoiceError, choice_of
 from api.exports.files import ExportFormat, chunks_of
 from api.exports.lists import LISTS, ExportedList
 from api.exports.page_contexts import page_context
@@ -35,11 +36,17 @@ def write_list(name: str, file: Path, stated: dict[str, str], spoken: Language) 
     listed, form = _known(name, file)
     try:
         choice = choice_of(listed, stated)
+    except MissingChoiceError as wrong:
+        message = f"{wrong}: say {' '.join(f'--where {argument}=…' for argument in wrong.names)}"
+        raise typer.BadParameter(message) from None
     except UnreadableChoiceError as wrong:
         raise typer.BadParameter(str(wrong)) from None
     configure_logs()
     try:
         return on_database(lambda settings: _write(settings, file, (listed, form, choice), spoken))
+    except _UnwritableError as fault:
+        message = f"{file} cannot be written: {fault}"
+        raise ValueError(message) from None
     except RefusedListError as refused:
         raise ValueError(refused.message) from None
 
@@ -67,17 +74,33 @@ async def _write(
 
     part = file.with_name(f".{file.name}.part")
     counted = _Counted()
+    with _written():
+        opened = part.open("wb")
     try:
-        with part.open("wb") as written, _progress() as progress:
+        with opened as written, _progress() as progress:
             task = progress.add_task(listed.name, total=None, rows=0)
             pages = counted.of(pages_of(listed, choice, lambda: page_context(factory, nobody, READER, at)))
             async for chunk in chunks_of(listed, form, pages, spoken):
-                written.write(chunk)
+                with _written():
+                    written.write(chunk)
                 progress.update(task, rows=counted.rows)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
     return counted.rows
+
+
+class _UnwritableError(Exception):
+    """A file could not be written; the message is the system's reason."""
+
+
+@contextmanager
+def _written() -> Generator[None]:
+    """Say of what a file could not take that it was the file, and not the database."""
+    try:
+        yield
+    except OSError as error:
+        raise _UnwritableError(error.strerror) from None
 
 
 class _Counted:

@@ -5,7 +5,7 @@
 # pyright: reportUnknownParameterType=false
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,6 +19,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
+    is_required_argument,
 )
 
 from api.exports.lists import ExportedColumn, ExportedList
@@ -50,6 +51,15 @@ class UnreadableChoiceError(ValueError):
         self.says = says
 
 
+class MissingChoiceError(UnreadableChoiceError):
+    """A list was asked for without what it needs."""
+
+    def __init__(self, listed: ExportedList, names: Sequence[str]) -> None:
+        joined = ", ".join(names)
+        super().__init__(Text(zh=f"{listed.title.zh}须填写参数：{joined}", en=f"{listed.name} needs {joined}"))
+        self.names = names
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which rows of a list, and in which order: values of the arguments of its field."""
@@ -73,8 +83,8 @@ def arguments_of(listed: ExportedList) -> dict[str, GraphQLInputType]:
 def choice_of(listed: ExportedList, stated: Mapping[str, str]) -> Choice:
     """Return a choice as it is written into an address: objects and lists as JSON, everything else as it is.
 
-    Raises UnreadableChoiceError for a name that the list does not take, and for what is no JSON. What the values mean
-    is the list's own affair, which refuses what it does not take.
+    Raises UnreadableChoiceError for a name that the list does not take, and for what is no JSON; MissingChoiceError
+    without one that it needs. What the values mean is the list's own affair, which refuses what it does not take.
     """
     known, variables = arguments_of(listed), dict[str, object]()
     for name, value in stated.items():
@@ -84,6 +94,9 @@ def choice_of(listed: ExportedList, stated: Mapping[str, str]) -> Choice:
                 Text(zh=f"{listed.title.zh}没有参数 {name}", en=f"{listed.name} takes no {name}: it takes {takes}")
             )
         variables[name] = _value(name, known[name], value)
+    needed = [name for name, argument in _root(listed).args.items() if is_required_argument(argument)]
+    if missing := [name for name in needed if name not in stated]:
+        raise MissingChoiceError(listed, missing)
     return Choice(variables)
 
 

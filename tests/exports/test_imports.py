@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from tests.operations.test_command_line import run
 from tests.world.cases import Case, application, open_case
 from tests.world.city import City, Json, Person, credit_code
+from tests.world.other_process import free_port
 
 HEADS = "单位统一社会信用代码,政策名称,来源,文号,支持事项,级次,奖补金额(元),到账日期,凭据,备注"
 
@@ -165,3 +166,30 @@ def test_the_command_sends_a_file_and_ends_by_what_became_of_it(city: City, tmp_
     for wrong in (("weather", str(file), *on), ("months", str(file), *on)):
         ended = run(tmp_path, "import", *wrong)
         assert (ended.returncode, "Traceback" in ended.stderr) == (1, False), ended.stderr
+
+
+def test_the_command_asks_the_server_of_its_settings_in_their_language(city: City, tmp_path: Path) -> None:
+    file = tmp_path / "awards.csv"
+    file.write_bytes(awards_file(["no code"]).encode())
+    token = city.officer.headers()["Authorization"].removeprefix("Bearer ")
+    settings = {"DUIXIAN_PORT": city.address.rpartition(":")[2], "DUIXIAN_TOKEN": token}
+    says = [
+        run(tmp_path, "import", "other-awards", str(file), *more, **settings, **others).stderr
+        for more, others in (((), {}), ((), {"DUIXIAN_LANGUAGE": "zh-CN"}), (("--lang", "zh-CN"), {}))
+    ]
+    assert "line 4: " in says[0]
+    assert says[1] == says[2] != says[0]
+
+
+def test_a_server_that_is_not_there_is_named_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "awards.csv"
+    file.write_text(HEADS, encoding="utf-8")
+    port = str(free_port())
+    for more, says in (
+        ((), f"Nothing answers at http://127.0.0.1:{port}: "),
+        (("--address", f"http://localhost:{port}"), f"Nothing answers at http://localhost:{port}: "),
+        (("--address", "127.0.0.1"), "127.0.0.1 is no address of a server: "),
+    ):
+        ended = run(tmp_path, "import", "months", str(file), "--token", "x", *more, DUIXIAN_PORT=port)
+        assert (ended.returncode, ended.stderr.count("\n"), ended.stdout) == (1, 1, ""), ended.stderr
+        assert ended.stderr.startswith(says)
