@@ -31,6 +31,8 @@ SELECT delivery.id AS delivery, delivery.tries, change.number, change.sequence, 
     receiver.previous_until, receiver.state, receiver.created_at
 FROM delivery JOIN receiver ON receiver.id = delivery.receiver_id JOIN notice USING (turn) JOIN change USING (turn)
 WHERE delivery.receiver_id = $1 AND delivery.grant_id = $2 AND delivery.state = DeliveryState.WAITING
+    -- What was committed since the changes were numbered has a job of its own.
+    AND change.number IS NOT NULL
 ORDER BY change.number LIMIT 1
 """)
 _TRIED = """
@@ -81,7 +83,7 @@ async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
 def pause(tries: int, asked_for: float = 0.0) -> float:
     """Return the seconds until the next try, after so many that failed; what the receiver asks for, if longer."""
     usual = BACKOFF[tries]
-    return max(usual * (0.8 + secrets.randbelow(401) / 1000), min(asked_for, MOST_LATER))
+    return max(usual * (800 + secrets.randbelow(401)) / 1000, min(asked_for, MOST_LATER))
 
 
 async def ping(sender: Sender, receiver: Receiver) -> Answer:
