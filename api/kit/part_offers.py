@@ -120,7 +120,10 @@ async def _of_run(row: rows.PaymentRun, info: Info) -> _Offers:
 
 
 async def _of_recovery(row: rows.Recovery, info: Info) -> _Offers:
-    return offers_of_recovery(await _seen(row.grant_id, info), row, _seeing(info))
+    double = await info.context.loaders.double_payment.load(row.double_payment_id) if row.double_payment_id else None
+    return offers_of_recovery(
+        await _seen(row.grant_id, info), row, _seeing(info), double.treasury if double is not None else None
+    )
 
 
 async def _of_recovery_leg(row: rows.RecoveryLeg, info: Info) -> _Offers:

@@ -10,12 +10,16 @@ from tests.money.test_late_returns import sums
 from tests.money.test_returned_claims import corrected, stands
 from tests.scenes.scenes_recoveries import heard
 from tests.world.cases import Case, new_receipt, open_case
-from tests.world.city import City, Json
+from tests.world.city import City, Json, Person
+from tests.world.scopes import acting
 
 FACTS: Json = {"facts": "同一凭证付款两次", "evidence": "国库对账单 2021-03"}
 WHY: Json = {"reason": "经办人登记有误", "evidence": "国库对账单 2021-03"}
 LINKS = """query($filter: RecoveryFilter) { recoveries(filter: $filter) { nodes {
   number cause payment { id recoveries { number } } doublePayment { id state recoveries { number state } } } } }"""
+
+OFFERS = """query($id: ID!) { node(id: $id) { ... on Recovery {
+  actions { mutation permitted refusals { code } } } } }"""
 
 
 @pytest.fixture
@@ -125,3 +129,18 @@ def test_what_the_bank_returned_or_never_paid_is_owed_no_more(twice: Case, name:
         {"returnLeg": "RECOVERED", "correctReceipt": "CLOSED"}[name],
         "SETTLED",
     )
+
+
+def test_it_is_offered_to_finance_that_paid_twice_and_not_to_the_other_payer_of_the_case(city: City) -> None:
+    city.move_to("2021-03-01")
+    case = open_case(city, "A10-2").to("PAID")
+    case.do("settleLeg", leg="city", receiptNo=new_receipt())
+    asked_back(case, "DECIDED")
+    (last,) = case.grant["recoveries"]
+    district = case.leg("district")["treasury"]
+    for treasury, code in (("city", None), (district, "NOT_ALLOWED")):
+        finance = Person(city, acting(f"of {treasury}", Role.FINANCE, of=treasury))
+        offers = finance.ask(OFFERS, id=last["id"])["node"]["actions"]
+        (offer,) = [each for each in offers if each["mutation"] == "demandRecovery"]
+        assert (offer["permitted"], [each["code"] for each in offer["refusals"]]) == (code is None, [code] * bool(code))
+    assert case.refused("demandRecovery", finance)["code"] == "NOT_ALLOWED"

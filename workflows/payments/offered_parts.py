@@ -51,7 +51,7 @@ from workflows.payments.take_backs import TakeBackPayment
 from workflows.programmes.milestone_decisions import VerifyMilestone
 from workflows.programmes.units import InspectUnits, ReportUnitsInstalled
 from workflows.recoveries.recoveries import OpenRecovery, ResolveRecoveryChallenge
-from workflows.recoveries.recovery_receipts import RecordRecoveryReceipt
+from workflows.recoveries.recovery_receipts import DemandRecovery, RecordRecoveryReceipt
 from workflows.transaction.actors import Actor
 from workflows.transaction.offers import Offer
 from workflows.transaction.offers_by_life import Standing, offers_on
@@ -219,11 +219,20 @@ def offers_of_run(file: OpenRun, against: Mapping[type, Sequence[Refusal]], seei
     return offers_on("PaymentRun", own, {**_OTHERS, ApprovePaymentRun: approval}, against)
 
 
-def offers_of_recovery(dossier: Dossier, recovery: Recovery, seeing: Seeing) -> list[Offer]:
-    """Return what is offered of a recovery; what each treasury receives is offered of its part."""
+def offers_of_recovery(
+    dossier: Dossier, recovery: Recovery, seeing: Seeing, paid_twice_by: str | None = None
+) -> list[Offer]:
+    """Return what is offered of a recovery; what each treasury receives is offered of its part.
+
+    What was paid twice is demanded by the treasury that paid it, and by no other one of the case.
+    """
     context = recovery_context(dossier, recovery, seeing.actor, seeing.today, four_eyes=seeing.four_eyes)
     own = Standing(RECOVERY_LIFE, recovery.state, context, seeing.actor, _of_case(dossier), dossier.citation)
-    return offers_on("Recovery", own, _OTHERS)
+    offers = offers_on("Recovery", own, _OTHERS)
+    if paid_twice_by is None:
+        return offers
+    alone = replace(own, allowed=_of_case(dossier, [paid_twice_by])).against(RecoveryEvent.DEMAND)
+    return [replace(each, against=alone) if each.command is DemandRecovery else each for each in offers]
 
 
 def offers_of_recovery_leg(dossier: Dossier, recovery: Recovery, leg: RecoveryLeg, seeing: Seeing) -> list[Offer]:
