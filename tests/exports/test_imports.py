@@ -8,6 +8,7 @@ import httpx
 import pytest
 from openpyxl import Workbook
 
+from api.imports.doing import BOUNDS
 from tests.operations.test_command_line import run
 from tests.world.cases import Case, application, open_case
 from tests.world.city import City, Json, Person, credit_code
@@ -135,7 +136,7 @@ def test_months_come_as_days_words_and_figures(city: City) -> None:
         ("other-awards", b"PK\x03\x04nothing", 422),
         ("other-awards", HEADS + ",文号\n", 422),
         ("weather", "a,b\n", 404),
-        ("months", b"x" * 10_000_001, 413),
+        ("months", b"x" * (BOUNDS.most_bytes + 1), 413),
     ],
 )
 def test_what_is_no_such_table_is_refused_whole(city: City, kind: str, content: bytes | str, status: int) -> None:
