@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from workflows.transaction.work import Done, Work
 
 C = TypeVar("C", bound=Any)
+E = TypeVar("E", bound=StrEnum)
 RECEIVER = typer.Typer(help="Receivers of notices: who is told of changes, at which address.", no_args_is_help=True)
 Which = Annotated[UUID, typer.Argument(help="Id of the receiver, as `duixian receiver list` shows it.")]
 
@@ -36,8 +38,9 @@ def add(
     from workflows.notices.notices import NoticeKind
     from workflows.notices.receivers import RegisterReceiver, register_receiver
 
-    owner = _owner(Role(role.upper()), of)
-    command = RegisterReceiver(url, tuple(NoticeKind(each.upper()) for each in kind or ()), owner)
+    owner = _owner(_named(Role, role, "--role"), of)
+    kinds = tuple(_named(NoticeKind, each, "--kind") for each in kind or ())
+    command = RegisterReceiver(url, kinds, owner)
     done, secret = _do(register_receiver, command)
     typer.echo(f"receiver {done.chain}\nsecret   {secret}")
 
@@ -58,8 +61,8 @@ def log(receiver: Which, last: Annotated[int, typer.Option(help="How many tries.
     from api.cli.running import on_database
     from workflows.notices.logs import tries_of
 
-    for row in on_database(lambda _: tries_of(receiver, last)):
-        typer.echo("  ".join(str(part) for part in row))
+    for at, notice, state, status, seconds, answer in on_database(lambda _: tries_of(receiver, last)):
+        typer.echo(f"{at}  {notice}  {state}  {status or 'nothing'} after {seconds:.3f} s: {answer}")
 
 
 @RECEIVER.command("rotate")
@@ -109,6 +112,15 @@ def pinged(receiver: Which) -> None:
     typer.echo(f"Sent by this shell's DUIXIAN_RECEIVER_NETWORKS ({networks}); a worker goes by its own.")
     if not answer.taken:
         raise typer.Exit(1)
+
+
+def _named(words: type[E], word: str, option: str) -> E:
+    """Return which of a closed list a word of the command line is. Raises BadParameter, which names all of them."""
+    try:
+        return words(word.upper())
+    except ValueError:
+        says = f"say one of {', '.join(each.value.lower() for each in words)}"
+        raise typer.BadParameter(says, param_hint=option) from None
 
 
 def _owner(role: "Role", of: str) -> "Actor":

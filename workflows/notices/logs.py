@@ -1,5 +1,6 @@
 """How it goes with receivers (投递情况): what waits for each, and every try."""
 
+from typing import Any
 from uuid import UUID
 
 from domain.policy.conditions import Text
@@ -39,7 +40,7 @@ async def standing() -> list[tuple[object, ...]]:
     return [tuple(row.values()) for row in await ask(_STANDING)]
 
 
-async def tries_of(receiver: UUID, last: int) -> list[tuple[object, ...]]:
+async def tries_of(receiver: UUID, last: int) -> list[tuple[Any, ...]]:
     """Return the last tries to deliver to a receiver, the newest first: when, which notice, and what was answered."""
     return [tuple(row.values()) for row in await ask(_TRIES, receiver, last)]
 
