@@ -28,11 +28,12 @@ ZHANG = {"name": "张经办", "role": "OFFICER", "bureaus": ["市科技局"]}
 
 @dataclass
 class Town:
-    """A city that takes the tokens of two providers."""
+    """A city that takes the tokens of three providers, of which one falls in a test of its own."""
 
     city: City
     provider: RealProvider
     other: RealProvider
+    falling: RealProvider
     keys: list[Json]
     of_other: Json
 
@@ -40,13 +41,12 @@ class Town:
 @pytest.fixture(scope="module")
 def town(databases: Databases, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Generator[Town]:
     keys, of_other = [private("first"), private("second")], private("of the other")
-    with real_provider(keys[0]) as provider, real_provider(of_other) as other:
-        file = issuers_file(
-            tmp_path_factory.mktemp("issuers") / "issuers.toml", [(provider.issuer, ""), (other.issuer, "other/")]
-        )
+    with real_provider(keys[0]) as provider, real_provider(of_other) as other, real_provider(of_other) as falling:
+        prefixes = [(provider.issuer, ""), (other.issuer, "other/"), (falling.issuer, "falling/")]
+        file = issuers_file(tmp_path_factory.mktemp("issuers") / "issuers.toml", prefixes)
         served = settings.model_copy(update={"issuers": file})
         with databases.copy("begun") as url, served_city(url, served) as city:
-            yield Town(city, provider, other, keys, of_other)
+            yield Town(city, provider, other, falling, keys, of_other)
 
 
 def test_a_person_signs_in_by_the_provider_s_own_token(town: Town) -> None:
@@ -139,11 +139,11 @@ def test_a_key_that_follows_under_load_refuses_nobody(town: Town) -> None:
 
 
 def test_a_provider_that_is_down_signs_nobody_out_and_its_other_tokens_are_looked_at_later(town: Town) -> None:
-    tokens = [town.other.of_person("zhang")["access_token"] for _ in range(2)]
+    tokens = [town.falling.of_person("zhang")["access_token"] for _ in range(2)]
     assert seen(town.city, tokens[0]) == ZHANG
     head = {"alg": "ES256", "typ": "at+jwt", "kid": "x"}
-    unknown = jwt.encode(head, {"iss": town.other.issuer}, ECKey.import_key(town.of_other))
-    town.other.stop()
+    unknown = jwt.encode(head, {"iss": town.falling.issuer}, ECKey.import_key(town.of_other))
+    town.falling.stop()
     # Looked at for the first time while it is down: its key is known.
     assert [seen(town.city, token) for token in tokens] == [ZHANG, ZHANG]
     begun = time.monotonic()
