@@ -9,7 +9,7 @@ CLIENT_STAMP = clients/python/.venv/.installed
 PEER_STAMP = .venv/peers/.installed
 NODE_PEER_STAMP = bench/peers/node_modules/.installed
 
-.PHONY: help install run test check lock docs contract release-contract bench bench-assess bench-lives bench-money bench-limits bench-many bench-notices bench-attacks bench-starts bench-growth soak snapshot demonstration clean
+.PHONY: help install run test prove check lock docs contract release-contract bench bench-assess bench-lives bench-money bench-limits bench-many bench-notices bench-attacks bench-starts bench-growth soak snapshot demonstration clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -21,6 +21,9 @@ run: install ## serve a demonstration on 127.0.0.1:8000
 
 test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+prove: $(DEV_STAMP) ## the proof by killing: servers, workers and the database fall while notices are sent
+	$(BIN)/python -m pytest -m by_itself tests/engine
 
 check: $(DEV_STAMP) ## lint, types, contracts
 	$(BIN)/ruff check .

@@ -155,6 +155,7 @@ def in_order(listener: Listener) -> dict[str, list[int]]:
     return places
 
 
+@pytest.mark.by_itself
 @pytest.mark.timeout(300)
 def test_every_deed_is_done_and_told_once_and_in_order_whoever_is_killed(
     city: City, outages: Outages, tmp_path: Path
