@@ -1,5 +1,6 @@
 """Logs: one JSON object a line on standard error, with the time it was written, and the request for which it was."""
 
+import contextlib
 import logging
 import sys
 from typing import Any
@@ -25,7 +26,7 @@ def configure_logs() -> None:
         processors=_PROCESSORS,
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         # Standard error as it is when something is written: where it was exchanged since, the old one may be closed.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _UnharmfulLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     # The pool says with a traceback what everybody who asks for a connection is told in a word.
@@ -35,8 +36,20 @@ def configure_logs() -> None:
 def write_access(**fields: object) -> None:
     """Write one line of the access log, which is no warning."""
     line: Any = structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
+        _UnharmfulLogger(sys.stderr),
         processors=_PROCESSORS,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
     line.info("request", **fields)
+
+
+class _UnharmfulLogger(structlog.PrintLogger):
+    """Writes a line where it can: a full disk or a reader that left takes the line, and not the answer beside it."""
+
+    def msg(self, message: str) -> None:
+        # A closed stream is a ValueError.
+        with contextlib.suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
