@@ -3,20 +3,18 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
-from functools import partial
-from typing import Annotated
 
 import strawberry
 
-from api.access.said_errors import bad_input
-from api.kit.connections import MOST_A_PAGE, PageInfo
+from api.kit.connections import MOST_A_PAGE
 from api.kit.context import Info
 from api.kit.enumerations import GrantState, LifeEvent, LifeState, LifeSubject
-from api.kit.shared_readings import COST_OF_A_MESSAGE
-from api.queries.changes import Since, cursor_of, lost_changes, mark_of, visible_grants
+from api.kit.feeds.pages import FeedPage, FromThere, LookedAt, Shown, Since, feed_page, followed
+from api.kit.feeds.places import cursor_of
+from api.queries.changes import visible_grants
 from api.types.grants import Grant
 from domain.policy.conditions import Text
-from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
+from workflows.changes.changes import Change, Mark
 from workflows.notices.notices import SOURCE, Notice, notices_of
 
 
@@ -118,19 +116,10 @@ class CloudEventEdge:
 @strawberry.type(
     description="A page of events, the first first. It is read forwards alone, and not counted: it has no last page."
 )
-class CloudEventConnection:
+class CloudEventConnection(FeedPage[CloudEvent]):
     """A page of events."""
 
     edges: list[CloudEventEdge] = strawberry.field(description="Events of grants that the caller may see.")
-    page_info: PageInfo = strawberry.field(
-        description="About the page. `endCursor` is where reading goes on, also of a page on which the caller sees "
-        "nothing, and of an empty one; `hasNextPage`, whether there is more to read at once."
-    )
-
-    @strawberry.field(description="What is on the page, without the places.")
-    def nodes(self) -> list[CloudEvent]:
-        """What is on the page."""
-        return [edge.node for edge in self.edges]
 
 
 @strawberry.type
@@ -141,34 +130,9 @@ class EventQuery:
         description="Events of grants that the caller may see, the first first: a reader that goes on from `endCursor` "
         "misses none, and who reads from the beginning again is told the same."
     )
-    async def events(
-        self,
-        info: Info,
-        after: Annotated[
-            str | None,
-            strawberry.argument(description="`endCursor` of the page before; null reads from the beginning."),
-        ] = None,
-        first: Annotated[int | None, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
-    ) -> CloudEventConnection:
+    async def events(self, info: Info, after: FromThere = None, first: LookedAt = MOST_A_PAGE) -> CloudEventConnection:
         """A page of events."""
-        info.context.signed_in()
-        most = MOST_A_PAGE if first is None else first
-        if not 1 <= most <= MOST_A_PAGE:
-            en = f"first: ask for 1 to {MOST_A_PAGE} events"
-            raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
-        mark = mark_of(after) if after else BEGINNING
-        try:
-            changes = await read_changes(mark, most)
-        except LostChangesError:
-            raise lost_changes() from None
-        edges = [CloudEventEdge(cursor=cursor_of(each.mark), node=each) for each in await _shown(info, changes)]
-        about = PageInfo(
-            has_next_page=len(changes) == most,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=cursor_of(changes[-1].mark if changes else mark),
-        )
-        return CloudEventConnection(edges=edges, page_info=about)
+        return await feed_page(CloudEventConnection, _edge, info, _EVENTS, (after, first))
 
 
 @strawberry.type
@@ -180,19 +144,17 @@ class EventSubscription:
     )
     async def events(self, info: Info, after: Since = None) -> AsyncGenerator[CloudEvent]:
         """Every event."""
-        context = info.context
-        context.signed_in()
-        mark = mark_of(after) if after else None
-        try:
-            async with aclosing(context.feed.follow(mark)) as changes:
-                async for change in changes:
-                    context.signed.check()
-                    reading = partial(_shown, info, [change])
-                    key = ("event", change.mark)
-                    for shown in await context.readings.read(context, key, COST_OF_A_MESSAGE, reading):
-                        yield shown
-        except LostChangesError:
-            raise lost_changes() from None
+        async with aclosing(followed(info, _EVENTS, after)) as events:
+            async for event in events:
+                yield event
+
+
+def _mark(event: CloudEvent) -> Mark:
+    return event.mark
+
+
+def _edge(cursor: str, event: CloudEvent) -> CloudEventEdge:
+    return CloudEventEdge(cursor=cursor, node=event)
 
 
 async def _shown(info: Info, changes: list[Change]) -> list[CloudEvent]:
@@ -204,3 +166,6 @@ async def _shown(info: Info, changes: list[Change]) -> list[CloudEvent]:
         for change in changes
         if change.grant_id in grants and change.mark.number in notices
     ]
+
+
+_EVENTS = Shown[CloudEvent](Text(zh="条", en="events"), _shown, _mark)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from api.imports.cells import CellType
 from api.imports.kinds import ImportKind
-from api.imports.sheets import heading_key
 from api.kit.context import Context
 from api.schema.schema import schema
+from domain.treasury.headings import heading_key
 
 FACT = "facts:"
 """Before the heading of a column that is a fact of some measure."""

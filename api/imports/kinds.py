@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.imports.cells import CellType
-from api.imports.sheets import heading_key
 from domain.policy.conditions import Text
+from domain.treasury.headings import heading_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,15 @@ What is left out is what no reader takes for a row: a blank line, and one that b
 that no name is known for is left aside, and named in the answer.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.policy.conditions import Text
+from domain.treasury.headings import heading_key, headings_of
 from domain.treasury.receipt_files import Line, UnreadableFileError
-from domain.values.numbers import written_alike
 
 MOST_ROWS = 20_000
-_MOST_ABOVE = 12
-"""Lines in which the headings are looked for."""
 _TOTALS = ("合计", "总计", "小计", "total", "subtotal", "sum")
-_MARKS = re.compile(r"[-_/().*:：（）\s]")
-_UNIT = re.compile(r"[（(](元|人|单位[^）)]*|必填|选填)[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ def sheet_of(lines: Sequence[Line], names: Mapping[str, str], required: Sequence
     Raises UnreadableFileError where no line names the columns that are required, or one of them twice.
     """
     filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
-    place, headings = _headings(filled, names)
+    place, headings = headings_of([line.cells for line in filled], names)
     columns = [names.get(heading_key(heading)) for heading in headings]
     _check(columns, required)
     rows = [line for line in filled[place + 1 :] if not _adds_up(line)]
@@ -43,39 +38,6 @@ def sheet_of(lines: Sequence[Line], names: Mapping[str, str], required: Sequence
         raise UnreadableFileError(Text(zh=f"超过 {MOST_ROWS} 行", en=f"it has more than {MOST_ROWS} rows"))
     unknown = [each.strip() for each, column in zip(headings, columns, strict=True) if each.strip() and not column]
     return Sheet([(line.number, _row(line, columns)) for line in rows], unknown)
-
-
-def heading_key(heading: str) -> str:
-    """Return a heading as headings are compared: without units, marks, blanks and case.
-
-    >>> heading_key("金额（元）") == heading_key("金额"), heading_key("Credit_Code") == heading_key("credit code")
-    (True, True)
-    """
-    return _MARKS.sub("", written_alike(_UNIT.sub("", heading))) if heading.strip() else ""
-
-
-def _headings(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[int, list[str]]:
-    """The line by which most columns are known, alone or below a line of merged cells, and its headings."""
-    best, known = (0, [""]), -1
-    for place, line in enumerate(lines[:_MOST_ABOVE]):
-        below = _below(lines[place - 1].cells, line.cells, names) if place else list(line.cells)
-        for headings in (list(line.cells), below):
-            count = sum(heading_key(heading) in names for heading in headings)
-            if count > known:
-                best, known = (place, headings), count
-    return best
-
-
-def _below(above: Sequence[str], cells: Sequence[str], names: Mapping[str, str]) -> list[str]:
-    """Headings of two lines: a merged cell stands over those to its right, and over an empty one it is the heading."""
-    headings, over = list[str](), ""
-    for place in range(max(len(above), len(cells))):
-        own = cells[place] if place < len(cells) else ""
-        alone = above[place] if place < len(above) else ""
-        over = alone if alone.strip() else over
-        joined = f"{over}{own}"
-        headings.append(alone if not own.strip() else joined if heading_key(joined) in names else own)
-    return headings
 
 
 def _check(columns: Sequence[str | None], required: Sequence[str]) -> None:

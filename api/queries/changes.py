@@ -3,34 +3,23 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
-from functools import partial
-from typing import Annotated, TypeAlias
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from graphql import GraphQLError
 
 import domain.models as rows
-from api.access.said_errors import bad_input, refused
-from api.kit.connections import MOST_A_PAGE, PageInfo
+from api.kit.connections import MOST_A_PAGE
 from api.kit.context import Info
-from api.kit.cursors import sealed, unsealed
+from api.kit.feeds.pages import FeedPage, FromThere, LookedAt, Shown, Since, feed_page, followed
+from api.kit.feeds.places import cursor_of
 from api.kit.identifiers import read_global_id
-from api.kit.shared_readings import COST_OF_A_MESSAGE
 from api.money.grant_accounts import history_of
 from api.types.grants import Grant
 from api.types.history import HistoryStep
 from domain.policy.conditions import Text
-from workflows.changes.changes import BEGINNING, Change, LostChangesError, Mark, read_changes
+from workflows.changes.changes import Change, Mark
 from workflows.transaction.seen import seen_by
-
-_NUMBER_BYTES = 8
-_USE = "changes"
-"""A cursor of a list is no place among the changes, nor the other way round."""
-Since: TypeAlias = Annotated[
-    str | None,
-    strawberry.argument(description="Cursor of the last change that was seen; null tells from now on."),
-]
 
 
 @strawberry.type(
@@ -73,19 +62,10 @@ class GrantChangeEdge:
 @strawberry.type(
     description="A page of changes, the first first. It is read forwards alone, and not counted: it has no last page."
 )
-class GrantChangeConnection:
+class GrantChangeConnection(FeedPage[GrantChange]):
     """A page of changes."""
 
     edges: list[GrantChangeEdge] = strawberry.field(description="Changes of grants that the caller may see.")
-    page_info: PageInfo = strawberry.field(
-        description="About the page. `endCursor` is where reading goes on, also of a page on which the caller sees "
-        "nothing, and of an empty one; `hasNextPage`, whether there is more to read at once."
-    )
-
-    @strawberry.field(description="What is on the page, without the places.")
-    def nodes(self) -> list[GrantChange]:
-        """What is on the page."""
-        return [edge.node for edge in self.edges]
 
 
 @strawberry.type
@@ -97,34 +77,10 @@ class ChangeQuery:
         "that goes on from `endCursor` misses none."
     )
     async def changes(
-        self,
-        info: Info,
-        after: Annotated[
-            str | None,
-            strawberry.argument(description="`endCursor` of the page before; null reads from the beginning."),
-        ] = None,
-        first: Annotated[int | None, strawberry.argument(description="How many to look at, 1 to 100.")] = MOST_A_PAGE,
+        self, info: Info, after: FromThere = None, first: LookedAt = MOST_A_PAGE
     ) -> GrantChangeConnection:
         """A page of changes."""
-        info.context.signed_in()
-        most = MOST_A_PAGE if first is None else first
-        if not 1 <= most <= MOST_A_PAGE:
-            en = f"first: ask for 1 to {MOST_A_PAGE} changes"
-            raise bad_input(Text(zh=f"每页须为1至{MOST_A_PAGE}条", en=en))
-        mark = mark_of(after) if after else BEGINNING
-        try:
-            changes = await read_changes(mark, most)
-        except LostChangesError:
-            raise lost_changes() from None
-        shown = await _shown(info, changes)
-        edges = [GrantChangeEdge(cursor=cursor_of(each.change.mark), node=each) for each in shown]
-        about = PageInfo(
-            has_next_page=len(changes) == most,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=cursor_of(changes[-1].mark if changes else mark),
-        )
-        return GrantChangeConnection(edges=edges, page_info=about)
+        return await feed_page(GrantChangeConnection, _edge, info, _CHANGES, (after, first))
 
 
 @strawberry.type
@@ -144,7 +100,7 @@ class ChangeSubscription:
         read = read_global_id(id)
         if read is None or read[0] != "Grant" or not await visible_grants(info, [read[1]]):
             return
-        async with aclosing(_followed(info, after, read[1])) as changes:
+        async with aclosing(followed(info, _CHANGES, after, read[1])) as changes:
             async for change in changes:
                 yield change
 
@@ -153,24 +109,17 @@ class ChangeSubscription:
     )
     async def inbox_changed(self, info: Info, after: Since = None) -> AsyncGenerator[GrantChange]:
         """Every change that the caller may see."""
-        async with aclosing(_followed(info, after, None)) as changes:
+        async with aclosing(followed(info, _CHANGES, after)) as changes:
             async for change in changes:
                 yield change
 
 
-async def _followed(info: Info, after: str | None, grant_id: UUID | None) -> AsyncGenerator[GrantChange]:
-    context = info.context
-    context.signed_in()
-    mark = mark_of(after) if after else None
-    try:
-        async with aclosing(context.feed.follow(mark, grant_id)) as changes:
-            async for change in changes:
-                context.signed.check()
-                reading = partial(_shown, info, [change])
-                for shown in await context.readings.read(context, ("seen", change.mark), COST_OF_A_MESSAGE, reading):
-                    yield shown
-    except LostChangesError:
-        raise lost_changes() from None
+def _mark(change: GrantChange) -> Mark:
+    return change.change.mark
+
+
+def _edge(cursor: str, change: GrantChange) -> GrantChangeEdge:
+    return GrantChangeEdge(cursor=cursor, node=change)
 
 
 async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
@@ -183,31 +132,10 @@ async def _shown(info: Info, changes: list[Change]) -> list[GrantChange]:
     ]
 
 
+_CHANGES = Shown[GrantChange](Text(zh="条", en="changes"), _shown, _mark)
+
+
 async def visible_grants(info: Info, ids: list[UUID]) -> dict[UUID, rows.Grant]:
     """Return of the grants of these ids those that the caller may see, by their ids."""
     grants = await (await seen_by(info.context.signed_in(), rows.Grant)).filter(id__in=ids) if ids else []
     return {row.id: row for row in grants}
-
-
-def lost_changes() -> GraphQLError:
-    """Return what is said of a cursor that this database never gave."""
-    en = (
-        "The database was restored from a backup that is older than your last cursor: what you read since may not have "
-        "happened. Read all changes anew, without `after`."
-    )
-    zh = "数据库已由更早的备份恢复，您此前读到的变更可能不再有效，请从头重新读取全部变更"
-    return refused(Text(zh=zh, en=en), "CHANGES_RESTORED")
-
-
-def cursor_of(mark: Mark) -> str:
-    """Return the cursor of a place among the changes."""
-    return sealed(mark.number.to_bytes(_NUMBER_BYTES, "big") + mark.deed.bytes, _USE)
-
-
-def mark_of(cursor: str) -> Mark:
-    """Return the place among the changes that a cursor names; raises BAD_USER_INPUT where it is none."""
-    try:
-        raw = unsealed(cursor, _USE)
-    except ValueError:
-        raise bad_input(Text(zh="不是变更记录的位置", en="after: this is no cursor of a change")) from None
-    return Mark(int.from_bytes(raw[:_NUMBER_BYTES], "big"), UUID(bytes=raw[_NUMBER_BYTES:]))

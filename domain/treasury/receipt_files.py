@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from domain.policy.conditions import Text
-from domain.values.numbers import written_alike
+from domain.treasury.headings import heading_key, headings_of
 
 RECEIPT_COLUMNS: tuple[str, ...] = ("voucher_no", "receipt_no", "outcome", "amount", "on", "reason")
 _NAMES = {
@@ -24,12 +24,9 @@ _NAMES = {
 _OPTIONAL = {"reason"}
 _SAYS_ITS_PLACE = {"voucher_no", "outcome"}
 """A line that ends before these is broken; spreadsheets leave out empty cells at the end of others."""
-_MARKS = re.compile(r"[-_/().]")
 _DELIMITERS = ",\t;"
 _DELIMITER_NAMED = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _MOST_SHOWN = 40
-_MOST_TITLES = 5
-"""Lines of one cell above the names of the columns: what the table is, of which day, in which unit."""
 _AS_TEXT = re.compile(r"""="([^"]*)"|'([^']*)""")
 """How people keep a spreadsheet from taking a number for one: `="0012"` and `'0012`."""
 
@@ -100,18 +97,9 @@ def receipts_of(lines: Iterable[Line]) -> list[dict[str, str]]:
     filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
     if not filled:
         raise UnreadableFileError(_first_line("文件没有内容", "the file is empty"))
-    heading = _heading(filled)
-    columns = _columns(filled[heading])
-    return [_row(line, columns) for line in filled[heading + 1 :]]
-
-
-def _heading(lines: Sequence[Line]) -> int:
-    """The place of the line that names the columns: the first, or the one below its titles of one cell each."""
-    for place, line in enumerate(lines[: _MOST_TITLES + 1]):
-        filled = [cell for cell in line.cells if cell.strip()]
-        if len(filled) > 1 or _key(filled[0]) in _KNOWN:
-            return place
-    return 0
+    place, headings = headings_of([line.cells for line in filled], _KNOWN)
+    columns = _columns(Line(filled[place].number, headings))
+    return [_row(line, columns) for line in filled[place + 1 :]]
 
 
 def _row(line: Line, columns: Sequence[str | None]) -> dict[str, str]:
@@ -140,7 +128,7 @@ def _wrong_length(line: Line, columns: Sequence[str | None]) -> UnreadableFileEr
 def _columns(heading: Line) -> list[str | None]:
     """The columns by their places; None where there is no name, and so nothing may stand below."""
     cells = [cell.strip() for cell in heading.cells]
-    columns = [_KNOWN.get(_key(cell)) for cell in cells]
+    columns = [_KNOWN.get(heading_key(cell)) for cell in cells]
     number = heading.number
     for cell, column in zip(cells, columns, strict=True):
         if cell and column is None:
@@ -166,8 +154,4 @@ def _first_line(zh: str, en: str, number: int = 1) -> Text:
     return Text(zh=f"{zh}，第 {number} 行须为列名 {named}", en=f"{en}; line {number} must name the columns {named}")
 
 
-def _key(name: str) -> str:
-    return _MARKS.sub("", written_alike(name))
-
-
-_KNOWN = {_key(name): column for column, names in _NAMES.items() for name in names}
+_KNOWN = {heading_key(name): column for column, names in _NAMES.items() for name in names}

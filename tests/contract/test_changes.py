@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from tortoise.context import TortoiseContext
 
-from api.queries.changes import mark_of
+from api.kit.feeds.places import mark_of
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Person
 from tests.world.followers import GRANT, Socket, following

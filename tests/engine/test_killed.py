@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from tests.engine.autopsies import looked_into
 from tests.engine.receivers import Listener, listening, registered
 from tests.engine.test_events import events
 from tests.engine.workers import held, rows, until, worker
@@ -175,7 +176,8 @@ def test_every_deed_is_done_and_told_once_and_in_order_whoever_is_killed(
                 crowd.enough.set()
             for each in acting:
                 each.result()
-        until(lambda: rows(city.url, WAITING)[0]["n"] == 0, UNTIL_TOLD)
+        with looked_into(city.url):
+            until(lambda: rows(city.url, WAITING)[0]["n"] == 0, UNTIL_TOLD)
         check_told(city, crowd, dict(zip(receivers, (steady, failing), strict=True)))
         assert {each.status for each in failing.came} == {204, 500}
         assert rows(city.url, FAILED) == []

@@ -42,6 +42,9 @@ class Outages:
     def start(self) -> None:
         """Start it again."""
         self._pg_ctl("-w", "-o", f'-h "" -k "{self.server.pgdata}"', "-l", str(self.server.log), "start")
+        # It is another process now: the one that its handle stops at its end. Left running it would, within a minute of
+        # its directory being made anew by a later run, take the socket of that run with it.
+        self.server.ensure_postgres_running()
 
     def keep_what_is_committed(self) -> None:
         """Write to disk as PostgreSQL does; other tests do without, as nobody pulls their plug."""
@@ -128,3 +131,4 @@ def postgres_that_fails(directory: Path) -> Generator[Outages]:
         with outages.stopped():
             pass
         yield outages
+    assert not (server.pgdata / "postmaster.pid").exists(), "it was left running"
