@@ -7,7 +7,7 @@ uvicorn's own parser keeps a field that never ends, and copies it with every pac
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -15,6 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from api.http.connection_gate import ConnectionGate
 from api.http.graphql_answers import too_many
 from api.http.last_words import HEARD, last_words
+from api.http.lingering import LingeringTransport, Stalling
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
 
@@ -22,8 +23,6 @@ _LAST_WORDS_SECONDS = 1.0
 """For a client to read why it is refused, before the connection is torn down."""
 _MOST_LAST_WORDS = 100
 """Connections that are given this time at once."""
-_MOST_UNREAD = 2 * 1024 * 1024
-"""Bytes that nobody reads, of a body or after a refusal: beyond them the client is hung up on."""
 _MOST_PIECES = 4_096
 """Chunks of a body in one packet: each costs far more than its byte, and all of them are taken in one go."""
 _CONNECTIONS = Text(zh="连接", en="connections")
@@ -37,6 +36,8 @@ class Bounds:
     head_fields: int
     head_seconds: float
     """Also for what nobody reads of a body."""
+    unread_bytes: int
+    """Of a body or after a refusal: beyond them the client is hung up on."""
     stalled_seconds: float
     """For a client that does not read what it is answered."""
     origins: Sequence[str] = ()
@@ -49,29 +50,6 @@ class _Beyond(Exception):  # noqa: N818 - it tells the parser to stop
     """The head is beyond its bounds, or the body comes in crumbs."""
 
 
-class _Transport(Protocol):
-    def abort(self) -> None: ...
-
-
-class _Stalling:
-    """Hangs up on a client that does not read: what it is answered would fill the memory."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._timer: asyncio.TimerHandle | None = None
-
-    def begins(self, transport: _Transport) -> None:
-        """Give the client its time."""
-        self.ends()
-        self._timer = asyncio.get_running_loop().call_later(self._seconds, transport.abort)
-
-    def ends(self) -> None:
-        """Take note that it reads again, or is gone."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-
 class BoundedHttp(HttpToolsProtocol):
     """One connection of a client."""
 
@@ -79,10 +57,10 @@ class BoundedHttp(HttpToolsProtocol):
 
     def __init__(self, gate: ConnectionGate, bounds: Bounds, **settings: Any) -> None:  # noqa: ANN401 - as uvicorn gives it
         super().__init__(**settings)
-        self._gate, self._bounds, self._stalling = gate, bounds, _Stalling(bounds.stalled_seconds)
+        self._gate, self._bounds, self._stalling = gate, bounds, Stalling(bounds.stalled_seconds)
         self._timer: asyncio.TimerHandle | None = None
         self._head = self._fields = self._unread = self._unasked = self._pieces = 0
-        self._in_message = self._refused = self._upgraded = False
+        self._in_message = self._refused = self._upgraded = self._lingers = False
         self._heard = dict[bytes, str]()
 
     @property
@@ -152,8 +130,10 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Begin to answer: the head came in time."""
         self._stop()
-        self._unread, self._in_message = 0, True
+        self._unread, self._in_message, before = 0, True, self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            self.cycle.transport = cast("asyncio.Transport", LingeringTransport(self.transport, self._linger))
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body; what nobody reads is counted."""
@@ -170,6 +150,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._unread, self._in_message = 0, False
         self._stop()
         super().on_message_complete()
+        if self._lingers:
+            self.transport.close()
 
     def on_response_complete(self) -> None:
         """Wait for the next request; the rest of a body that nobody reads has the time of a head."""
@@ -215,6 +197,14 @@ class BoundedHttp(HttpToolsProtocol):
         zh = f"请求头至多{bounds.head_bytes}字节、{bounds.head_fields}个字段"
         self._refuse(431, "BAD_REQUEST", Text(zh=zh, en=en))
 
+    def _linger(self) -> None:
+        """Close once the body has come whole, or has had its time: it is read, and thrown away."""
+        self._lingers = self._in_message and self.transport.can_write_eof()
+        if self._lingers:
+            self.transport.write_eof()
+        else:
+            self.transport.close()
+
     def _await_head(self) -> None:
         self._start(self._bounds.head_seconds, self._late)
 
@@ -232,7 +222,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _count_unasked(self, data: bytes) -> None:
         self._unasked += len(data)
-        if self._unasked > _MOST_UNREAD:
+        if self._unasked > self._bounds.unread_bytes:
             self.dismiss()
 
     def _refuse(self, status: int, code: str, says: Text) -> None:
@@ -265,9 +255,9 @@ class BoundedSocket(WebSocketsSansIOProtocol):
 
     _gate: ConnectionGate | None = None
     _upgraded: BoundedHttp
-    _stalling: _Stalling
+    _stalling: Stalling
 
-    def goes_on(self, gate: ConnectionGate, upgraded: BoundedHttp, stalling: _Stalling) -> None:
+    def goes_on(self, gate: ConnectionGate, upgraded: BoundedHttp, stalling: Stalling) -> None:
         """Take over the place of a connection."""
         self._gate, self._upgraded, self._stalling = gate, upgraded, stalling
 

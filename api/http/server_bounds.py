@@ -12,6 +12,8 @@ _OTHER_FILES = 256
 """What a process opens besides its clients' connections."""
 _ACCEPTED_AT_ONCE = 256
 """Connections that are accepted before anything else is done."""
+_MORE_THAN_A_DOCUMENT = 2 * 1024 * 1024
+"""Bytes of an upload that was refused at its head, beyond the largest one: it is read to its end, and thrown away."""
 
 
 def server_bounds(settings: Settings) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def server_bounds(settings: Settings) -> dict[str, Any]:
         settings.head_bytes,
         settings.head_fields,
         settings.head_seconds,
+        settings.document_most_bytes + _MORE_THAN_A_DOCUMENT,
         settings.stalled_seconds,
         settings.page_origins,
         settings.language,

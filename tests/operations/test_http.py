@@ -2,6 +2,7 @@
 
 import socket
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 
@@ -127,3 +128,13 @@ def test_a_page_of_another_origin_is_let_in_by_nobody_unless_it_is_named(city: C
         city.http.post("/graphql", json=ASKED, headers={"Origin": requested["Origin"]}),
     ):
         assert not any(name.startswith("access-control-") for name in answer.headers)
+
+
+def test_who_sends_on_after_a_refusal_reads_why(city: City) -> None:
+    where, body = urlsplit(city.address), bytes(12 * 2**20)
+    head = f"PUT /documents/{UUID(int=1)} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+        connection.sendall(head.encode() + body)
+        answer = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")[0]
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert b"connection: close" in answer.lower()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ssl import SSLContext
 
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -50,10 +51,12 @@ def address(city: City) -> str:
 
 
 @contextmanager
-def opened(url: str, payload: Json | None = None, headers: Json | None = None) -> Generator[Socket]:
+def opened(
+    url: str, payload: Json | None = None, headers: Json | None = None, trusts: SSLContext | None = None
+) -> Generator[Socket]:
     """A socket that said its first word and was acknowledged."""
     protocols = [Subprotocol("graphql-transport-ws")]
-    with connect(url, subprotocols=protocols, additional_headers=headers, proxy=None) as connection:
+    with connect(url, subprotocols=protocols, additional_headers=headers, proxy=None, ssl=trusts) as connection:
         socket = Socket(connection)
         socket.send(type="connection_init", payload=payload or {})
         assert socket.receive()["type"] == "connection_ack"
