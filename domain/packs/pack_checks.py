@@ -35,8 +35,11 @@ _OF_EACH_GRANT = ("formula", "split", "item", "gate")
 _OF_GRANTS = (*_OF_EACH_GRANT, "procedure", "performance")
 
 
-def check(policy: Policy, text: str) -> Iterator[Finding]:
-    """Return every mistake as the path into the pack and what to write instead."""
+def check(policy: Policy, text: str, right: Collection[int] = ()) -> Iterator[Finding]:
+    """Return every mistake as the path into the pack and what to write instead.
+
+    ``right`` are the places of measures that have none in themselves.
+    """
     yield from check_quotes(("validity", "quotes"), policy.validity.quotes, text)
     yield from _validity(policy.validity)
     yield from _readings(
@@ -56,6 +59,10 @@ def check(policy: Policy, text: str) -> Iterator[Finding]:
     formulas = readable(policy)
     for index, measure in enumerate(policy.measures):
         path: Path = ("measures", index)
+        if index in right:
+            # A formula may be that of another measure.
+            yield from expressions(path, measure, formulas)
+            continue
         yield from check_quotes((*path, "quotes"), measure.quotes, text)
         yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
         yield from _figures(path, measure)

@@ -8,6 +8,7 @@ from domain.algebra.conditions import Compare
 from domain.algebra.kinds import MONEY, TRUTH, Kind
 from domain.algebra.mistakes import ExpressionError, Said
 from domain.algebra.nodes import Exact, Node, Scope, Stated, expect, facts_in, figures_of, walk
+from domain.algebra.others import ResultOf
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
 from domain.packs.pack_figures import not_in_clause, stands_in
@@ -40,13 +41,18 @@ class _Written(NamedTuple):
     kind: Kind
 
 
-def expressions(path: Path, measure: Measure, results: Mapping[str, Node]) -> Iterator[Finding]:
-    """Return what is wrong with the expressions of a measure, each with the character at which it stands."""
-    scope, clause = Scope(measure.facts, results), "".join(measure.quotes)
+def expressions(path: Path, measure: Measure, formulas: "Formulas") -> Iterator[Finding]:
+    """Return what is wrong with the expressions of a measure, each with the character at which it stands.
+
+    What is wrong in the formula of another measure, to which one refers, is said there alone.
+    """
+    scope, clause = Scope(measure.facts, formulas.right), "".join(measure.quotes)
     unknown = unknown_facts(measure)
     for where, written, kind in _expressions_of(measure):
         try:
             node = read(written)
+            if formulas.refers_to_broken(node, measure.code):
+                continue
             expect(node, kind, scope)
         except ExpressionError as mistake:
             if mistake.unknown in unknown:
@@ -110,17 +116,53 @@ def _expressions_of(measure: Measure) -> Iterator[_Written]:
             yield _Written(("instalments", place, "once"), instalment.once, TRUTH)
 
 
-def readable(policy: Policy) -> dict[str, Node]:
-    """Return the formulas of a policy that can be read, for others to refer to."""
-    nodes = dict[str, Node]()
+class Formulas(NamedTuple):
+    """The formulas of a policy by their measures, for others to refer to: those that are right, those that are not."""
+
+    right: Mapping[str, Node]
+    broken: Mapping[str, Node | None]
+    """None where it cannot be read at all."""
+
+    def refers_to_broken(self, node: Node, own: str) -> bool:
+        """Return whether an expression of a measure refers to a formula that has a mistake of its own.
+
+        Formulas that refer to one another in a ring are each their own mistake.
+        """
+        return any(code in self.broken and own not in self._reached(self.broken[code]) for code in self._reached(node))
+
+    def _reached(self, node: Node | None) -> set[str]:
+        """The measures to whose formulas an expression leads."""
+        reached, further = set[str](), [node]
+        while further:
+            named = {part.measure for part in walk(one) if isinstance(part, ResultOf)} if (one := further.pop()) else ()
+            further += [self.right.get(code) for code in named if code not in reached]
+            reached |= {*named}
+        return reached
+
+
+def readable(policy: Policy) -> Formulas:
+    """Return the formulas of a policy, for others to refer to."""
+    nodes, broken = dict[str, Node](), dict[str, Node | None]()
     for measure in policy.measures:
         try:
             node = spelled_out(measure.formula, measure.facts) if measure.formula else None
         except ExpressionError:
+            broken[measure.code] = None
             continue
         if node is not None:
             nodes[measure.code] = node
-    return nodes
+    for measure in policy.measures:
+        if (node := nodes.get(measure.code)) is not None and not _is_right(node, Scope(measure.facts, nodes)):
+            broken[measure.code] = node
+    return Formulas(nodes, broken)
+
+
+def _is_right(node: Node, scope: Scope) -> bool:
+    try:
+        expect(node, MONEY, scope)
+    except ExpressionError:
+        return False
+    return True
 
 
 def bounds(path: Path, measure: Measure) -> Iterator[Finding]:

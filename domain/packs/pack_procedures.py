@@ -34,7 +34,10 @@ def _decided_by(where: Path, measure: Measure, policy: Policy) -> Iterator[Findi
         en = f"the districts are not responsible for {measure.code}; write BUREAU"
         yield (*where, "decided_by"), (f"各区不是“{measure.code}”的责任单位；请写“BUREAU”", en)
     split, of_districts = measure.split, {payer.code for payer in policy.payers if payer.by_district}
-    if rule == "DISTRICT" and split is not None and not of_districts & {split.rest, *split.shares, *split.decided}:
+    named = {split.rest, *split.shares, *split.decided} if split else set[str]()
+    # A payer that there is none of is a mistake of its own.
+    known = named <= {payer.code for payer in policy.payers}
+    if rule == "DISTRICT" and named and known and not of_districts & named:
         en = f"no district pays anything of {measure.code}, so that none could decide; write BUREAU"
         yield (*where, "decided_by"), (f"“{measure.code}”没有区级出资，无区可以审定；请写“BUREAU”", en)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from domain.packs.packs import Pack, read_pack
+from domain.packs.packs import Pack, checked
 from domain.policy.pack_complaints import BadPackError, Complaint
+from domain.policy.pack_readings import choose
+from domain.policy.pack_sources import Source
 
 
 def rival_complaints(pack: Pack, source: str, file: str) -> list[Complaint]:
@@ -12,9 +14,11 @@ def rival_complaints(pack: Pack, source: str, file: str) -> list[Complaint]:
     A pack that is called right can be chosen otherwise, and a mistake in what is not in use would be met only then.
     """
     complaints: list[Complaint] = []
+    written = Source(source, file)
+    known = pack.policy, choose(written.again(), {})
     for key, option in _others(pack):
         try:
-            read_pack(source, pack.text, file, {key: option})
+            checked(written.again(), pack.text, {key: option}, known)
         except BadPackError as bad:
             complaints += bad.complaints
     return complaints

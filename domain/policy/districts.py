@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 
 def with_districts(pack: dict[str, Any]) -> dict[str, Any]:
     """Return a pack, as it is written, with its districts for the choices of the facts that name one.
@@ -16,6 +18,8 @@ def with_districts(pack: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(measure: Any, names: dict[str, Any]) -> Any:  # noqa: ANN401 - a pack before it has its shape
+    if isinstance(measure, BaseModel):
+        return measure
     facts = {
         name: {**fact, "choices": names} if fact.get("of_districts") else fact
         for name, fact in measure.get("facts", {}).items()

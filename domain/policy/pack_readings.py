@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.policy.pack_complaints import listed, near, quoted
-from domain.policy.pack_sources import Path, Plain, Source, at
+from domain.policy.pack_sources import BY_READING, Path, Plain, Source, at
 
-BY_READING = "by_reading"
 NOT_OFFERED = "not_offered"
 
 
@@ -31,7 +30,24 @@ def choose(source: Source, choices: Mapping[str, str]) -> Plain:
         hint = near(key, known)
         why = (f"没有可选择的解释“{key}”{hint[0]}", f"there is no reading {key!r} to choose{hint[1]}")
         source.complain(("readings",), why)
-    return _Chooser(source, known).chosen(source.plain, (), ())
+    return _with_choices(_Chooser(source, known).chosen(source.plain, (), ()), choices)
+
+
+def _with_choices(data: Plain, choices: Mapping[str, str]) -> Plain:
+    """The data, whose readings say what is chosen."""
+    readings = at(data, ("readings",))
+    if not choices or not isinstance(data, dict) or not isinstance(readings, list):
+        return data
+    return {**data, "readings": [_with_choice(reading, choices) for reading in readings]}
+
+
+def _with_choice(reading: Plain, choices: Mapping[str, str]) -> Plain:
+    key = at(reading, ("key",))
+    return (
+        {**reading, "choice": choices[key]}
+        if isinstance(reading, dict) and isinstance(key, str) and key in choices
+        else reading
+    )
 
 
 def _register(source: Source, choices: Mapping[str, str]) -> dict[str, _Choice]:
@@ -41,9 +57,7 @@ def _register(source: Source, choices: Mapping[str, str]) -> dict[str, _Choice]:
         key, options = at(reading, ("key",)), at(reading, ("options",))
         if not isinstance(reading, dict) or not isinstance(key, str) or not isinstance(options, dict):
             continue  # the shapes complain about it, once all values are in place
-        if key in choices:
-            reading["choice"] = choices[key]
-        option = reading.get("choice")
+        option = choices.get(key, reading.get("choice"))
         if not isinstance(option, str) or option not in options:
             (stands, instead), known_options = quoted(option), listed(options)
             why = (
@@ -70,6 +84,8 @@ class _Chooser:
 
     def chosen(self, value: Plain, target: Path, origin: Path) -> Plain:
         """Return a value with its readings resolved; it was written at ``origin`` and will stand at ``target``."""
+        if target == origin and id(value) not in self._source.hanging:
+            return value
         self._source.move(target, origin)
         if isinstance(value, list):
             return self._list(value, target, origin)

@@ -1,7 +1,8 @@
 """The YAML of a pack as plain values, each with its line."""
 
+from copy import copy
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import yaml
 
@@ -13,6 +14,9 @@ from domain.values.miswritten import Said
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "bool | int | str | date | list[Plain] | dict[str, Plain] | None"
 """What a pack may hold. A figure is never a float: it is written as the text writes it."""
+
+BY_READING = "by_reading"
+"""The key of a value that hangs on a reading (条款解释)."""
 
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as quick where PyYAML was built with libyaml, which every wheel of it is."""
@@ -45,6 +49,15 @@ class Source:
         self.plain: Plain = None
         self._scalars = yaml.SafeLoader("")
         self.plain = self._read(root, ()) if root else None
+        self.hanging = set[int]()
+        """The parts in which anything hangs on a reading, by their identity: all others stay as they are."""
+        _find_hanging(self.plain, self.hanging)
+
+    def again(self) -> Self:
+        """Return the same file, so far without a mistake but those of the file itself, to be chosen otherwise."""
+        other = copy(self)
+        vars(other).update(_findings=[*self._findings], _lines={**self._lines}, _values={**self._values})
+        return other
 
     def _read(self, node: yaml.Node, path: Path) -> Plain:
         self._lines.setdefault(path, _line(node))
@@ -124,6 +137,18 @@ class Source:
             return (f"{name}（{article.zh}）", f"{name} ({article.en})") if article else (name, name)
         part = ".".join(str(part) for part in path[:2])
         return (part, part) if part else PACK
+
+
+def _find_hanging(value: Plain, hanging: set[int]) -> bool:
+    """Gather the parts in which anything hangs on a reading."""
+    if not isinstance(value, dict | list):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    hangs = [_find_hanging(part, hanging) for part in parts]
+    if any(hangs) or (isinstance(value, dict) and BY_READING in value):
+        hanging.add(id(value))
+        return True
+    return False
 
 
 def _compose(source: str, file: str) -> yaml.Node | None:

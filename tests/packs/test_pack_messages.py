@@ -1,13 +1,15 @@
 """Every complaint about a pack reads in both languages: file, line, what stands there, what to write."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from domain.packs.packs import read_pack
+from domain.packs.packs import checked, read_pack
 from domain.policy.pack_complaints import BadPackError, Complaint
+from domain.policy.pack_sources import Source
 from tests.packs.broken_packs import YAML_FAULTS, broken
 from tests.packs.jiangcheng import FILE, TEXT, YAML
 from workflows.transaction.packs import load_every_reading, load_pack
@@ -141,6 +143,41 @@ def test_a_slip_in_one_place_is_one_fault_and_says_what_to_write(old: str, new: 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "measure"),
+    [
+        ("months_at(first_month, months, 第一年 = 100%", "months_at(first_monthx, months, 第一年 = 100%", "JC-03"),
+        ("months_at(first_month, months, 第一年 = 100%", "months_at(first_month, 第一年 = 100%", "JC-03"),
+        ("least(area, 1000平方米)", "least(area, 60元)", "JC-03"),
+        ("result(JC-03) × 50%", "result(JC-3) × 50%", "JC-14"),
+        ("result(JC-03) × 50%", "result(JC-14) × 50%", "JC-14"),
+    ],
+)
+def test_what_is_wrong_in_a_formula_is_said_of_its_measure_and_of_none_that_refers_to_it(
+    old: str, new: str, measure: str
+) -> None:
+    assert old in YAML
+    (complaint,) = complaints_of(YAML.replace(old, new))
+    assert complaint.clause.startswith(f"{measure} ")
+
+
+def test_formulas_that_refer_to_one_another_are_each_a_mistake() -> None:
+    complaints = complaints_of(
+        YAML.replace("formula: national_funds_received × 25%", "formula: result(JC-14) × 25%").replace(
+            "result(JC-03) × 50%", "result(JC-09) × 50%"
+        )
+    )
+    assert [complaint.clause.split()[0] for complaint in complaints] == ["JC-09", "JC-14"]
+
+
+def test_a_payer_that_there_is_none_of_is_no_mistake_of_who_decides() -> None:
+    complaints = complaints_of(YAML.replace("code: district,", "code: quarter,"))
+    assert complaints
+    assert {complaint.message for complaint in complaints} == {
+        "'district' is no payer; the pack has city, quarter, park"
+    }
+
+
+@pytest.mark.parametrize(
     ("old", "new", "advice"),
     [
         ("        amount: 500万元\n", "        amount: 500\n", "金额按条文写，如 750万元"),
@@ -163,3 +200,26 @@ def test_what_is_wrong_in_an_option_that_nobody_chose_is_said_by_a_check(
     (complaint,) = bad.value.complaints
     assert advice in complaint.why[0]
     assert complaint.line == wuhan[: wuhan.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        ("A02.lead_scope", "TOPIC_LEAD_TOO"),
+        ("A03-1.base", "AI_RD"),
+        ("A06-3.issuer", "ANY_AI"),
+        ("paying_place", "APPLICANT"),
+    ],
+)
+def test_what_is_read_beside_a_pack_that_is_right_is_what_is_read_alone(choice: tuple[str, str]) -> None:
+    wuhan, text = (
+        Path(f"policies/wuhan-ai-pilot-zone.{end}").read_text(encoding="utf-8") for end in ("yaml", "zh.txt")
+    )
+    pack = read_pack(wuhan, text, FILE)
+    key, option = choice
+    written = Source(wuhan, FILE)
+    known = checked(written, text, {})
+    assert known[0] == pack.policy
+    beside, data = checked(written.again(), text, {key: option}, known)
+    alone = read_pack(wuhan, text, FILE, {key: option})
+    assert (beside, json.dumps(data, default=str)) == (alone.policy, json.dumps(json.loads(alone.data)))
