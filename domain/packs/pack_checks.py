@@ -8,6 +8,7 @@ from typing import cast
 
 from pydantic import BaseModel
 
+from domain.packs.pack_calendar import calendar
 from domain.packs.pack_caps import caps, one_year, shared_caps
 from domain.packs.pack_expressions import bounds, expressions, readable, words_fit
 from domain.packs.pack_figures import (
@@ -26,11 +27,10 @@ from domain.packs.pack_references import Finding, references
 from domain.policy.awards import FILING, ORDER, PayingDay, Split
 from domain.policy.pack_complaints import grants_only, listed, near, twice
 from domain.policy.pack_sources import Path
-from domain.policy.policy import Kind, Measure, OfficeCalendar, Policy, Validity, last_day_after
+from domain.policy.policy import Kind, Measure, Policy, Validity, last_day_after
 from domain.values.figures import Figure
 from domain.values.miswritten import Said
 
-_WEEK = 7
 _OF_EACH_GRANT = ("formula", "split", "item", "gate")
 _OF_GRANTS = (*_OF_EACH_GRANT, "procedure", "performance")
 
@@ -53,7 +53,7 @@ def check(policy: Policy, text: str, right: Collection[int] = ()) -> Iterator[Fi
     for index, reading in enumerate(policy.readings):
         yield from check_quotes(("readings", index, "quotes"), reading.quotes, text)
     yield from _unique(policy)
-    yield from _calendar(policy.calendar)
+    yield from calendar(policy.calendar)
     yield from shared_caps(policy, text)
     readings = {reading.id for reading in policy.readings}
     formulas = readable(policy)
@@ -287,19 +287,3 @@ def _unique(policy: Policy) -> Iterator[Finding]:
         for place, code in enumerate(codes):
             if code in codes[:place]:
                 yield (name, place), twice(code)
-
-
-def _calendar(calendar: OfficeCalendar) -> Iterator[Finding]:
-    """An office works at some time, and a listed day is either one of work or one without."""
-    if calendar.kind == "STATE_COUNCIL":
-        for name in ("weekend", "holidays", "working"):
-            if getattr(calendar, name):
-                en = "days are listed for kind LISTED; remove them, or change the kind"
-                yield ("calendar", name), ("只有“LISTED”才逐日列出；请删去，或改“kind”", en)
-        return
-    if len(set(calendar.weekend)) == _WEEK:
-        yield ("calendar", "weekend"), ("一周没有工作日了；至少留一天", "no day of the week is left for work; keep one")
-    for place, day in enumerate(calendar.working):
-        if day in calendar.holidays:
-            en = f"{day} stands under holidays too; keep one"
-            yield ("calendar", "working", place), (f"{day} 也写在“holidays”中；只保留一处", en)
