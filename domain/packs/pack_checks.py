@@ -55,31 +55,34 @@ def check(policy: Policy, text: str, right: Collection[int] = ()) -> Iterator[Fi
     yield from _unique(policy)
     yield from calendar(policy.calendar)
     yield from shared_caps(policy, text)
-    readings = {reading.id for reading in policy.readings}
     formulas = readable(policy)
     for index, measure in enumerate(policy.measures):
         path: Path = ("measures", index)
-        if index in right:
-            # A formula may be that of another measure.
-            yield from expressions(path, measure, formulas)
-            continue
-        yield from check_quotes((*path, "quotes"), measure.quotes, text)
-        yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
-        yield from _figures(path, measure)
-        yield from check_article(path, measure, text)
-        yield from _kind(path, measure)
-        unfit = list(references(path, measure))
-        yield from unfit or words_fit(path, measure)
+        if index not in right:
+            yield from _measure(path, measure, policy, text)
+        # A formula may be that of another measure.
         yield from expressions(path, measure, formulas)
-        yield from bounds(path, measure)
-        yield from caps(path, measure)
-        yield from one_year(path, policy, measure)
-        yield from _split(path, measure, text)
-        yield from procedures(path, measure, policy)
-        yield from _payers(path, measure, policy)
-        yield from _readings((*path, "readings"), measure.readings, readings)
-        flags = [flag.reading for flag in measure.procedure.flags]
-        yield from _readings((*path, "procedure", "flags"), flags, readings)
+
+
+def _measure(path: Path, measure: Measure, policy: Policy, text: str) -> Iterator[Finding]:
+    """What is wrong with a measure in itself, beside its expressions."""
+    readings = {reading.id for reading in policy.readings}
+    yield from check_quotes((*path, "quotes"), measure.quotes, text)
+    yield from _bureaus((*path, "bureaus"), measure.bureaus, text)
+    yield from _figures(path, measure)
+    yield from check_article(path, measure, text)
+    yield from _kind(path, measure)
+    unfit = list(references(path, measure))
+    yield from unfit or words_fit(path, measure)
+    yield from bounds(path, measure)
+    yield from caps(path, measure)
+    yield from one_year(path, policy, measure)
+    yield from _split(path, measure, text)
+    yield from procedures(path, measure, policy)
+    yield from _payers(path, measure, policy)
+    yield from _readings((*path, "readings"), measure.readings, readings)
+    flags = [flag.reading for flag in measure.procedure.flags]
+    yield from _readings((*path, "procedure", "flags"), flags, readings)
 
 
 def _readings(path: Path, named: Iterable[str], known: set[str]) -> Iterator[Finding]:
