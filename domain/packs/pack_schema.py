@@ -7,7 +7,7 @@ and any value may hang on a reading.
 import json
 from typing import Any, TypeAlias, cast
 
-from domain.policy.pack_readings import BY_READING
+from domain.policy.pack_sources import BY_READING
 from domain.policy.policy import Policy
 from domain.values.figures import AMOUNT_WRITTEN, PARTS_WRITTEN, RATIO_WRITTEN
 
