@@ -1,6 +1,7 @@
 """Refusals as the `errors` of a payload: one interface, and typed kinds for what a client acts on."""
 
-from typing import TypedDict
+from collections.abc import Collection, Mapping
+from functools import cached_property
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
@@ -8,6 +9,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.kit.context import Info
 from api.kit.enumerations import Code, LifeEvent, LifeState
 from api.kit.scalars import CNYAmount
+from domain.handling.masking import hiding
 from domain.policy.texts import cited
 from domain.refusals.refusals import Citation as DomainCitation
 from domain.refusals.refusals import Language, Refusal, in_language
@@ -40,15 +42,51 @@ class Citation:
 
 @strawberry.interface(description="Why something was refused. Nothing was changed.")
 class UserError:
-    """Why something was refused."""
+    """Why something was refused: its words are made when they are asked for, since most who read many ask for codes."""
 
-    code: Code = strawberry.field(description="The reason, for a program.")
-    message: str = strawberry.field(description="The reason, for a person: the thing, the rule and the way out.")
-    path: list[str] = strawberry.field(
-        description="The place in the input, such as [facts, role]; empty for the whole."
-    )
-    retryable: bool = strawberry.field(description="Whether the same request can succeed later.")
-    citations: list[Citation] = strawberry.field(description="The clauses on which the refusal stands.")
+    refusal: strawberry.Private[Refusal]
+    language: strawberry.Private[Language]
+    hidden: strawberry.Private[Collection[str]] = ()
+    """Accounts that are masked for the caller: a term may name one, as people wrote it."""
+
+    @strawberry.field(description="The reason, for a program.")
+    def code(self) -> Code:
+        """The reason, for a program."""
+        return self.refusal.code
+
+    @strawberry.field(description="The reason, for a person: the thing, the rule and the way out.")
+    def message(self) -> str:
+        """The reason, for a person."""
+        return sentence(self._masked, self.language)
+
+    @strawberry.field(description="The place in the input, such as [facts, role]; empty for the whole.")
+    def path(self) -> list[str]:
+        """The place by the names of the API's inputs; facts go by the names of their measure."""
+        path = self.refusal.path
+        return [str(part) if path[0] == "facts" else to_camel_case(str(part)) for part in path]
+
+    @strawberry.field(description="Whether the same request can succeed later.")
+    def retryable(self) -> bool:
+        """Whether it can succeed later."""
+        return self.refusal.retryable
+
+    @strawberry.field(description="The clauses on which the refusal stands.")
+    def citations(self) -> list[Citation]:
+        """The clauses."""
+        return [Citation.of(citation) for citation in self.refusal.citations]
+
+    @cached_property
+    def _masked(self) -> Refusal:
+        return hiding(self.refusal, self.hidden) if self.hidden else self.refusal
+
+    def term(self, name: str) -> str | None:
+        """Return a term of the sentence in the language of the request; None where it has no such term."""
+        term = self._masked.terms.get(name)
+        return None if term is None else in_language(term, self.language)
+
+    def stated(self, name: str) -> str:
+        """Return a term that every refusal of the kind has; raises KeyError where it is missing."""
+        return in_language(self._masked.terms[name], self.language)
 
 
 @strawberry.type(description="Something in the input cannot be accepted as it is written.")
@@ -60,34 +98,70 @@ class InputError(UserError):
 class RuleError(UserError):
     """A rule forbids it."""
 
-    observed: str | None = strawberry.field(description="What was found, where the rule compares something.")
-    required: str | None = strawberry.field(description="What the rule asks, where it compares something.")
+    @strawberry.field(description="What was found, where the rule compares something.")
+    def observed(self) -> str | None:
+        """What was found."""
+        return self.term("observed")
+
+    @strawberry.field(description="What the rule asks, where it compares something.")
+    def required(self) -> str | None:
+        """What the rule asks."""
+        return self.term("required")
 
 
 @strawberry.type(description="The thing was changed since the client looked.")
 class StaleVersionError(UserError):
     """The thing was changed since the client looked."""
 
-    expected_version: int = strawberry.field(description="The version on which the client decided.")
-    current_version: int = strawberry.field(description="The version at which it is now.")
+    @strawberry.field(description="The version on which the client decided.")
+    def expected_version(self) -> int:
+        """The version on which the client decided."""
+        return int(self.stated("observed"))
+
+    @strawberry.field(description="The version at which it is now.")
+    def current_version(self) -> int:
+        """The version at which it is now."""
+        return int(self.stated("required"))
 
 
 @strawberry.type(description="The step is not in the thing's life as it stands.")
 class StepNotPossibleError(UserError):
     """The step is not in the thing's life as it stands."""
 
-    state: LifeState = strawberry.field(description="Where the thing stands.")
-    possible: list[LifeEvent] = strawberry.field(description="The steps that the caller's role can take from there.")
+    @strawberry.field(description="Where the thing stands.")
+    def state(self) -> LifeState:
+        """Where the thing stands."""
+        return LifeState(self.stated("state_code"))
+
+    @strawberry.field(description="The steps that the caller's role can take from there.")
+    def possible(self) -> list[LifeEvent]:
+        """The steps that can be taken from there."""
+        return [LifeEvent(event) for event in self.stated("possible_codes").split(", ") if event]
 
 
 @strawberry.type(description="The budget of a treasury does not cover it (预算不足).")
 class BudgetError(UserError):
     """A budget does not cover it."""
 
-    treasury: str = strawberry.field(description="Whose budget: a payer's code, or that of a paying district.")
-    year: int = strawberry.field(description="The budget year.")
-    free: CNYAmount = strawberry.field(description="Yuan that are free in it.")
-    needed: CNYAmount = strawberry.field(description="Yuan that are needed.")
+    @strawberry.field(description="Whose budget: a payer's code, or that of a paying district.")
+    def treasury(self) -> str:
+        """Whose budget."""
+        return self.stated("treasury")
+
+    @strawberry.field(description="The budget year.")
+    def year(self) -> int:
+        """The budget year."""
+        return int(self.stated("year"))
+
+    @strawberry.field(description="Yuan that are free in it.")
+    def free(self) -> CNYAmount:
+        """Yuan that are free."""
+        return CNYAmount(parse_yuan(self.stated("observed")) or 0)
+
+    @strawberry.field(description="Yuan that are needed.")
+    def needed(self) -> CNYAmount:
+        """Yuan that are needed."""
+        return CNYAmount(parse_yuan(self.stated("required")) or 0)
 
 
 @strawberry.type(description="The caller did not sign in, may not do this, or may not see it.")
@@ -129,52 +203,20 @@ _INPUT = frozenset(
 )
 
 
-class _Common(TypedDict):
-    code: Code
-    message: str
-    path: list[str]
-    retryable: bool
-    citations: list[Citation]
-
-
-def _shown_path(path: tuple[str | int, ...]) -> list[str]:
-    """A path by the names of the API's inputs; facts go by the names of their measure."""
-    return [str(part) if path[0] == "facts" else to_camel_case(str(part)) for part in path]
+_KINDS: Mapping[Code, type[UserError]] = {
+    Code.STALE_VERSION: StaleVersionError,
+    Code.STEP_NOT_POSSIBLE: StepNotPossibleError,
+    **dict.fromkeys(_BUDGET, BudgetError),
+    **dict.fromkeys(_ACCESS, AccessError),
+    **dict.fromkeys(_INPUT, InputError),
+}
 
 
 def kind_of(code: Code) -> type[UserError]:
     """Return the kind as which a code is shown."""
-    kinds: dict[Code, type[UserError]] = {
-        Code.STALE_VERSION: StaleVersionError,
-        Code.STEP_NOT_POSSIBLE: StepNotPossibleError,
-        **dict.fromkeys(_BUDGET, BudgetError),
-        **dict.fromkeys(_ACCESS, AccessError),
-        **dict.fromkeys(_INPUT, InputError),
-    }
-    return kinds.get(code, RuleError)
+    return _KINDS.get(code, RuleError)
 
 
-def user_error(refusal: Refusal, language: Language) -> UserError:
-    """Show a refusal in a language, as the kind that its code belongs to."""
-    code = refusal.code
-    common = _Common(
-        code=code,
-        message=sentence(refusal, language),
-        path=_shown_path(refusal.path),
-        retryable=refusal.retryable,
-        citations=[Citation.of(citation) for citation in refusal.citations],
-    )
-    terms = {name: in_language(term, language) for name, term in refusal.terms.items()}
-    if code is Code.STALE_VERSION:
-        expected, current = int(terms["observed"]), int(terms["required"])
-        return StaleVersionError(**common, expected_version=expected, current_version=current)
-    if code is Code.STEP_NOT_POSSIBLE:
-        possible = [LifeEvent(event) for event in terms["possible_codes"].split(", ") if event]
-        return StepNotPossibleError(**common, state=LifeState(terms["state_code"]), possible=possible)
-    if code in _BUDGET:
-        free, needed = CNYAmount(parse_yuan(terms["observed"]) or 0), CNYAmount(parse_yuan(terms["required"]) or 0)
-        return BudgetError(**common, treasury=terms["treasury"], year=int(terms["year"]), free=free, needed=needed)
-    kind = kind_of(code)
-    if kind is not RuleError:
-        return kind(**common)
-    return RuleError(**common, observed=terms.get("observed"), required=terms.get("required"))
+def user_error(refusal: Refusal, language: Language, hidden: Collection[str] = ()) -> UserError:
+    """Show a refusal in a language, as the kind that its code belongs to; accounts that are ``hidden`` are masked."""
+    return kind_of(refusal.code)(refusal=refusal, language=language, hidden=hidden)

@@ -13,7 +13,6 @@ from api.kit.inputs import type_of
 from api.kit.operations.alike import ShownAlike
 from api.kit.part_offers import grant_of, part_offers
 from api.money.grant_accounts import hidden_of
-from domain.handling.masking import hiding
 from domain.refusals.field_titles import field_title
 from domain.refusals.refusals import Refusal
 from workflows.grants.offered_steps import OfferedStep
@@ -55,7 +54,7 @@ class ActionField:
     def refusal(self, info: Info) -> UserError | None:
         """Why it is required."""
         refusal = self.of_form.refusal
-        return user_error(hiding(refusal, self.hidden), info.context.language) if refusal else None
+        return user_error(refusal, info.context.language, self.hidden) if refusal else None
 
 
 @strawberry.interface(description="Something that people do with a thing: permitted to the caller now, or why not.")
@@ -131,7 +130,7 @@ class Action(Offer):
 
 
 def _shown(refusal: Refusal, hidden: Collection[str], info: Info) -> UserError:
-    return user_error(hiding(refusal, hidden), info.context.language)
+    return user_error(refusal, info.context.language, hidden)
 
 
 @strawberry.type(description="One thing that people do with a part of a grant, or with something beside it.")

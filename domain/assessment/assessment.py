@@ -109,7 +109,7 @@ class Assessor:
         self.in_force_from, self._expires_on = policy.validity.in_force_from, policy.validity.expires_on
         self._quantum = policy.award_quantum_fen
         self._assumable = [(name, fact.title) for name, fact in measure.facts.items() if fact.may_be_assumed]
-        self._facts = FactReading(measure.facts, self.citation)
+        self.facts = FactReading(measure.facts, self.citation)
         self._dated = {name: fact for name, fact in measure.facts.items() if is_timed(fact)}
         self._validity = validity_citation(policy.validity)
         self._judges = [
@@ -133,7 +133,7 @@ class Assessor:
         """
         answer = Assessment(self.measure.code)
         horizon = Horizon(request.as_of, request.in_force_from, self._expires_on)
-        values, unread_facts = self._facts.read(request.facts, assumes=request.calculation)
+        values, unread_facts = self.facts.read(request.facts, assumes=request.calculation)
         unmet = list(self._unmet(values, horizon))
         late = self._too_late(request, values)
         beside = [*late, *unmet] if request.day_stated else [*unmet, *late]
@@ -151,7 +151,7 @@ class Assessor:
 
     def judge(self, facts: dict[str, object], horizon: Horizon) -> tuple[Values, list[Refusal]]:
         """Return the facts that could be read, and the refusals of facts and conditions, in the order of the text."""
-        values, refusals = self._facts.read(facts)
+        values, refusals = self.facts.read(facts)
         return values, [*refusals, *self._unmet(values, horizon)]
 
     def _unmet(self, values: Values, horizon: Horizon) -> Iterator[Refusal]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias, cast
@@ -240,6 +241,19 @@ class FactReading:
         if not self._definitions.keys() >= stated_facts.keys():
             refusals.extend(_unknown(self._definitions, stated_facts, self._citation))
         return values, [*missing, *refusals]
+
+    def readable(self, stated_facts: Mapping[str, object]) -> Values:
+        """Return what can be read of facts on record; what is missing, unreadable or none of the measure's is not."""
+        values: Values = {}
+        for name, reader, fact in self._readers:
+            stated = stated_facts.get(name)
+            if stated is None and (fact.nullable or name not in stated_facts):
+                if name in stated_facts or fact.optional:
+                    values[name] = None
+            else:
+                with suppress(_UnreadableError):
+                    values[name] = reader(stated, fact)
+        return values
 
 
 def read_facts(

@@ -70,6 +70,11 @@ def test_a_code_comes_as_the_kind_that_its_page_says(code: Code) -> None:
     error = user_error(Refusal(code, terms), "en")
     assert type(error) is kind_of(code)
     assert type(error) in KINDS
+    # Words are made when they are asked for: each of its kind's can be.
+    fields = type(error).__strawberry_definition__.fields
+    shown = {field.python_name: getattr(error, field.python_name)() for field in fields}
+    assert shown["code"] == code
+    assert shown["message"]
 
 
 def test_every_error_that_is_no_answer_of_a_command_is_on_the_page() -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from domain.assessment.facts import Values, read_facts
+from domain.assessment.facts import Values
 from domain.handling.places import place_of
 from domain.handling.reviews import Opinion, StepStatus, statuses
 from domain.handling.step_clauses import step_citation
@@ -84,7 +84,7 @@ class Dossier:
 
     def read(self, facts: Mapping[str, Any]) -> Values:
         """Return facts of its measure, read as those on record are."""
-        return read_facts(self.measure.facts, facts, self.citation, partial=True)[0]
+        return self.compiled.assessors[self.grant.measure].facts.readable(facts)
 
     @property
     def reviews(self) -> list[StepStatus]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Protocol, TypedDict
 
 from domain.assessment.facts import Values
@@ -55,13 +56,12 @@ class Case(Protocol):
 
 def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
     """Return what the guards of a grant's life look at, for somebody on a day."""
-    measure, values, grant, version = dossier.measure, dossier.values, dossier.grant, dossier.version
-    gate, steps, reviews, around = measure.gate, gate_steps_of(measure.gate), dossier.reviews, dossier.around
-    validity, is_programme = dossier.compiled.policy.validity, isinstance(gate, WindowsGate)
+    values, grant, version, compiled = dossier.values, dossier.grant, dossier.version, dossier.compiled
+    measure, always = compiled.measures[grant.measure], _of_measure(compiled, grant.measure)
+    gate, reviews, around, validity = measure.gate, dossier.reviews, dossier.around, compiled.policy.validity
     return GrantContext(
         role=actor.role,
         citation=dossier.citation,
-        validity=Citation.of(validity),
         measure=measure.code,
         today=today,
         policy_state=version.state,
@@ -70,25 +70,22 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         last_to_approve=version.expires_on if validity.last_day_for == "APPROVAL" else None,
         publicity_last=grant.publicity_last,
         waiting_for=(*(waiting_for(gate, measure.facts, values, today) if gate else ()), *_to_pay(reviews)),
-        is_programme=is_programme,
-        recordable=frozenset(step.event for step in steps),
-        recorded={step.event: day for step in steps if isinstance(day := values.get(step.fact), date)},
-        **_who_decides(dossier),
+        recorded={step.event: day for step in gate_steps_of(gate) if isinstance(day := values.get(step.fact), date)},
+        deciders=_deciders(compiled, grant.measure, grant.decided_payer),
         held=grant.held_reason,
         transition_until=around.transition_until,
         call=_call(dossier, today),
         supplement_until=around.supplement.until if around.supplement else None,
         reviews_missing=tuple(_reviews_missing(measure, values, reviews)),
-        closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=is_programme)),
+        closing_missing=tuple(_closing_missing(dossier, reviews, today, is_programme=always["is_programme"])),
         review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
-        has_experts=any(review.step.by == Role.EXPERT for review in reviews),
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
         **_of_money(dossier, actor, today),
         unrecoverable=unrecoverable(around.recoverable, dossier.citation),
         has_months=around.has_months,
         open_recovery=next((paid.recovery for paid in around.recoverable if paid.recovery), None),
-        **_of_measure(measure),
+        **always,
         term_broken=_is_broken(gate, values),
         has_declared_interest=not actor.people.isdisjoint(dossier.kept_out.interested),
         **dossier.separation(actor),
@@ -102,33 +99,38 @@ def _is_broken(gate: Gate | None, values: Values) -> bool:
     return gate_opens_on(gate, values) is None
 
 
-class _WhoDecides(TypedDict):
-    proposers: frozenset[Role]
-    deciders: frozenset[Role]
-
-
-def _who_decides(dossier: Case) -> _WhoDecides:
-    policy, measure = dossier.compiled.policy, dossier.measure
-    return {
-        "proposers": may_propose(policy, measure),
-        "deciders": deciders(policy, measure, dossier.grant.decided_payer),
-    }
-
-
 class _OfMeasure(TypedDict):
+    validity: Citation
+    is_programme: bool
+    recordable: frozenset[GrantEvent]
+    proposers: frozenset[Role]
+    has_experts: bool
     has_tranches: bool
     has_units: bool
     has_voucher: bool
     without_application: bool
 
 
-def _of_measure(measure: Measure) -> _OfMeasure:
+@cache
+def _of_measure(compiled: CompiledPolicy, code: str) -> _OfMeasure:
+    """What is the same for every grant under a measure, whoever asks and when."""
+    measure = compiled.measures[code]
     return {
+        "validity": Citation.of(compiled.policy.validity),
+        "is_programme": isinstance(measure.gate, WindowsGate),
+        "recordable": frozenset(step.event for step in gate_steps_of(measure.gate)),
+        "proposers": may_propose(compiled.policy, measure),
+        "has_experts": any(step.by == Role.EXPERT for step in measure.procedure.steps),
         "has_tranches": measure.paid_in_parts,
         "has_units": measure.procedure.units is not None,
         "has_voucher": isinstance(measure.gate, VoucherGate),
         "without_application": measure.procedure.without_application,
     }
+
+
+@cache
+def _deciders(compiled: CompiledPolicy, code: str, payer: str | None) -> frozenset[Role]:
+    return deciders(compiled.policy, compiled.measures[code], payer)
 
 
 class _OfMoney(TypedDict):

@@ -6,16 +6,26 @@ from datetime import date
 from domain.assessment.matters import parts_of
 from domain.handling.bodies import wrong_body
 from domain.lives.grants import PENDING
-from domain.models import Grant
 from domain.refusals.refusals import Code, Refusal
+from workflows.cases.allowances import columns
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_months import check_months, wait_for_months
+from workflows.runtime.sql import ask
 from workflows.transaction.facts import check_facts, item_key, needs_item, stated_item
-from workflows.transaction.packs import codes_of_versions
 from workflows.transaction.refused import RefusedError, refusals_of
 
+_PENDING = """
+SELECT asked.turn, min(grants.number) AS number
+FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[]) WITH ORDINALITY
+    AS asked (policy_code, measure, item_key, applicant_id, grant_id, turn)
+JOIN grants ON grants.measure = asked.measure AND grants.item_key = asked.item_key
+    AND grants.applicant_id = asked.applicant_id AND grants.id <> asked.grant_id
+JOIN policy_version ON policy_version.id = grants.policy_version_id AND policy_version.code = asked.policy_code
+WHERE grants.state::text = ANY ($6::text[]) GROUP BY asked.turn
+"""
 
-def unsubmittable(dossier: Dossier, today: date, pending: Grant | None) -> list[Refusal]:
+
+def unsubmittable(dossier: Dossier, today: date, pending: str | None) -> list[Refusal]:
     """Return why a draft cannot be submitted as it stands, all at once; empty where it can.
 
     FACT_MISSING and the other refusals of facts, APPLICANT_KIND_DIFFERS, ITEM_REQUIRED, and ITEM_ALREADY_OPEN where
@@ -53,27 +63,18 @@ async def check_item(dossier: Dossier) -> None:
     await check_months(dossier)
 
 
-def _of_item(dossier: Dossier, pending: Grant | None) -> list[Refusal]:
+def _of_item(dossier: Dossier, pending: str | None) -> list[Refusal]:
     measure, cited = dossier.measure, (dossier.citation,)
     if needs_item(measure) and measure.item is not None and not dossier.grant.item:
         return [Refusal(Code.ITEM_REQUIRED, {"item": measure.item.title}, ("item",), cited)]
-    return [Refusal(Code.ITEM_ALREADY_OPEN, {"number": pending.number}, ("item",), cited)] if pending else []
+    return [Refusal(Code.ITEM_ALREADY_OPEN, {"number": pending}, ("item",), cited)] if pending else []
 
 
-async def pending_beside(dossiers: Sequence[Dossier]) -> list[Grant | None]:
-    """Return for each another application of its applicant for its item that is being decided; None without one."""
-    pending = Grant.filter(
-        measure__in={dossier.grant.measure for dossier in dossiers},
-        item_key__in={dossier.grant.item_key for dossier in dossiers},
-        applicant_id__in={dossier.grant.applicant_id for dossier in dossiers},
-        policy_version__code__in={dossier.version.code for dossier in dossiers},
-        state__in=[state.value for state in PENDING],
-    )
-    known = await pending.order_by("number").prefetch_related(codes_of_versions()) if dossiers else []
-    return [next((other for other in known if _is_of_same(dossier, other)), None) for dossier in dossiers]
-
-
-def _is_of_same(dossier: Dossier, other: Grant) -> bool:
-    own, same = dossier.grant, other.policy_version.code == dossier.version.code
-    of = [(grant.measure, grant.item_key, grant.applicant_id) for grant in (own, other)]
-    return same and of[0] == of[1] and own.id != other.id
+async def pending_beside(dossiers: Sequence[Dossier]) -> list[str | None]:
+    """Return for each the number of another application of its applicant for its item that is being decided, if any."""
+    if not dossiers:
+        return []
+    of = [(d.version.code, d.grant.measure, d.grant.item_key, d.grant.applicant_id, d.grant.id) for d in dossiers]
+    rows = await ask(_PENDING, *columns(of, 5), [state.value for state in PENDING])
+    pending = {int(row["turn"]): str(row["number"]) for row in rows}
+    return [pending.get(turn + 1) for turn in range(len(dossiers))]

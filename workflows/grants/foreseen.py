@@ -63,7 +63,8 @@ class _Read:
     supports: Sequence[Support] = ()
     before: PriorAwards = field(default_factory=lambda: PriorAwards(0, {}, 0))
     earlier: Grant | None = None
-    pending: Grant | None = None
+    pending: str | None = None
+    """Number of another application for its item that is being decided."""
     unsaid: Sequence[Refusal] = ()
     beyond: Refusal | None = None
     payments: Sequence[Payment] = ()

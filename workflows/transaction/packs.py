@@ -10,6 +10,7 @@ from tortoise.query_utils import Prefetch
 
 from domain.assessment.assessment import Assessor, assessors
 from domain.assessment.assessment_requests import AssessmentService
+from domain.assessment.matters import of_same_parts
 from domain.assessment.measures import grant_measure
 from domain.models import PolicyVersion
 from domain.packs.pack_rivals import rival_complaints
@@ -75,6 +76,14 @@ class CompiledPolicy:
         self.measures: dict[str, Measure] = {measure.code: measure for measure in pack.policy.measures}
         self.assessors: dict[str, Assessor] = assessors(pack.policy)
         self.service = AssessmentService(pack.policy, self.assessors)
+        self._same_parts = dict[str, Sequence[str]]()
+
+    def of_same_parts(self, code: str) -> Sequence[str]:
+        """Return what ``matters.of_same_parts`` does of a measure, found once."""
+        known = self._same_parts.get(code)
+        if known is None:
+            known = self._same_parts[code] = of_same_parts(self.policy, self.measures[code])
+        return known
 
     def grant_measure(self, code: str, field: str = "measureCode") -> Measure:
         """Return the grant measure of a code, which stands in a field; raises UNKNOWN_MEASURE, NOT_A_GRANT."""

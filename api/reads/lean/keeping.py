@@ -1,16 +1,18 @@
 """What is shown alike is written once (同样展示): what a run showed of things that others are shown, too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import orjson
 
 from api.kit.operations.alike import Shown, ShownAlike
 from api.limits.answer_bounds import count
-from api.reads.lean.plans import Selection
+from api.reads.lean.plans import Selection, Step
 from api.reads.ways import Query
 
 _ALIKE = "shown_alike"
+_MOST_PLAIN = 4_000
+_NOTHING: Mapping[int, tuple[Any, Any]] = {}
 
 
 class _Things(Protocol):
@@ -30,11 +32,15 @@ class Keeping:
         self._all: list[_Things] = []
         self._new = False
 
+    def plain(self, step: Step) -> Mapping[int, tuple[Any, Any]]:
+        """Return the things of a step that were shown before and count for nothing: most of a page are met again."""
+        return step.plain.get(self._language, _NOTHING)
+
     def begins(self, things: _Things) -> None:
         """Take note of things that are going to be shown."""
         self._all.append(things)
 
-    def known(self, thing: Any, selection: Selection, times: int) -> Any:  # noqa: ANN401 - a thing of any class
+    def known(self, thing: Any, step: Step, selection: Selection, times: int) -> Any:  # noqa: ANN401 - any class
         """Return a thing as it was shown before, so many times; None where it was not, or stands for itself."""
         alike: ShownAlike | None = thing.shown_alike
         if alike is None:
@@ -44,7 +50,16 @@ class Keeping:
             self._new = True
             return None
         count(self._context, shown.values * times)
+        if not shown.values:
+            self._keep_plain(step, thing, shown.written)
         return shown.written
+
+    def _keep_plain(self, step: Step, thing: Any, written: Any) -> None:  # noqa: ANN401 - any class
+        plain = step.plain.setdefault(self._language, {})
+        if len(plain) >= _MOST_PLAIN:
+            plain.clear()
+        # The thing is kept with it, since it is known by its identity.
+        plain[id(thing)] = thing, written
 
     def end(self) -> None:
         """Keep what was shown for the first time."""

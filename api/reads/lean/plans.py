@@ -70,6 +70,8 @@ class Step:
     write: Write | None
     """How its value is written; None where more is selected of it."""
     selections: "dict[GraphQLObjectType, Selection]" = field(default_factory=dict[Any, Any])
+    plain: dict[str, dict[int, tuple[Any, Any]]] = field(default_factory=dict[Any, Any])
+    """By language the things that were shown alike and count for nothing, by their identity: each, and how it was."""
 
 
 @dataclass(frozen=True, slots=True)

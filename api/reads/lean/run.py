@@ -195,7 +195,7 @@ class Run:
 
     def _shower(self, step: Step, things: dict[type, Things]) -> Callable[[Shape, Any, int], Any]:
         """Return what shows a value of a field, as far as it is known; things are gathered, by their classes."""
-        write, context = step.write, self._given.context
+        write, context, plain = step.write, self._given.context, self._keeping.plain(step)
 
         def show(shape: Shape, value: Any, times: int) -> Any:  # noqa: ANN401 - whatever a resolver answers
             if value is None:
@@ -206,7 +206,7 @@ class Run:
                 entries = _entries(value)
                 count(context, len(entries) * step.values * times)
                 inner = shape.entries
-                return [show(inner, entry, times) for entry in entries]
+                return [same[1] if (same := plain.get(id(entry))) else show(inner, entry, times) for entry in entries]
             if write is not None:
                 return write(value)
             return self._thing(step, value, times, things)
@@ -221,7 +221,7 @@ class Run:
             selection = self._plan.selection(step, self._kind(step, value))
             of_it = things[of_class] = Things(selection, may_be_alike(of_class))
             self._keeping.begins(of_it)
-        known = self._keeping.known(value, of_it.selection, times) if of_it.may_be_alike else None
+        known = self._keeping.known(value, step, of_it.selection, times) if of_it.may_be_alike else None
         return of_it.show(value, times) if known is None else known
 
     def _kind(self, step: Step, value: Any) -> GraphQLObjectType:  # noqa: ANN401 - a thing of any class
