@@ -149,7 +149,7 @@ class Dossier:
         """Raise the refusal of a step that cannot be taken now; change nothing."""
         check_step(GRANT_LIFE, self.grant.state, event, self.context(work.actor, work.today))
 
-    async def move(
+    async def move(  # noqa: PLR0913 - a step is all of this, as it is taken
         self,
         work: Work,
         event: GrantEvent,
@@ -158,10 +158,12 @@ class Dossier:
         reason: str | None = None,
         evidence: str | None = None,
         sets: Mapping[str, object] | None = None,
+        context: GrantContext | None = None,
     ) -> None:
         """Take one step of its life, write its history, and save it under a new version; or raise the refusal.
 
-        ``sets`` is what else of the grant changes with the step, in the same UPDATE.
+        ``sets`` is what else of the grant changes with the step, in the same UPDATE. ``context`` is what the guards
+        look at, of who has it already.
         """
         grant, acting, before = self.grant, actor or work.actor, self.grant.state
         grant.updated_at = work.now
@@ -170,7 +172,7 @@ class Dossier:
             GRANT_LIFE,
             grant,
             event,
-            self.context(acting, work.today),
+            context or self.context(acting, work.today),
             subject=Subject.GRANT,
             scope=grant.id,
             actor=acting,
@@ -188,10 +190,12 @@ class Dossier:
 
     async def follow(self, work: Work, event: GrantEvent, sets: Mapping[str, object] | None = None) -> bool:
         """Take a step that time or another command brings about, if it is possible now; answer whether it was."""
-        outcome = GRANT_LIFE.step(self.grant.state, event, self.context(SYSTEM, work.today))
-        if isinstance(outcome, Refusal):
+        if not GRANT_LIFE.has(event, self.grant.state):
             return False
-        await self.move(work, event, actor=SYSTEM, sets=sets)
+        context = self.context(SYSTEM, work.today)
+        if isinstance(GRANT_LIFE.step(self.grant.state, event, context), Refusal):
+            return False
+        await self.move(work, event, actor=SYSTEM, sets=sets, context=context)
         return True
 
     def done(self, shows: Mapping[Thing, UUID] | None = None) -> Done:

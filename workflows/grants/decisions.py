@@ -164,7 +164,8 @@ async def approve_grant(work: Work, command: ApproveGrant) -> Done:
     sets = {"due_on": due_on_of_gate(dossier, GrantState.APPROVED)}
     await dossier.move(work, GrantEvent.APPROVE, reason=remark(command.reason), sets=sets)
     await release_units(work, dossier)
-    await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
+    if is_programme(dossier):
+        await dossier.follow(work, GrantEvent.BEGIN_PROGRAMME)
     if grant.award:
         await account_for(work, dossier, grant.award)
         if not is_gated(dossier):

@@ -70,7 +70,7 @@ class SpeakingConnection(asyncpg.Connection):
 
 def literal(value: object) -> str:
     """Return a value as a literal of SQL, of whichever type the parameter is for which it stands."""
-    text = written(value)
+    text = value if type(value) is str else written(value)
     if text is None:
         return "NULL"
     if "\0" in text:
@@ -89,7 +89,7 @@ def written(value: object) -> str | None:
 
 
 def _element(value: object) -> str:
-    text = written(value)
+    text = value if type(value) is str else written(value)
     return "NULL" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
