@@ -16,6 +16,7 @@ from graphql import (
     VariableNode,
     Visitor,
     get_named_type,
+    get_operation_ast,
     is_leaf_type,
     visit,
 )
@@ -24,9 +25,13 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from api.access.unreadable import Unreadable, letting_in
 from api.kit.context import Context
 from api.kit.loaders import Loaders
+from api.kit.operations.read_tally import ORDINARY
 from api.limits.answer_bounds import count, give_way, is_dear
+from api.limits.documents import DOCUMENTS
 from api.limits.operation_cost import MOST_COST
 from api.queries.changes import GrantChange
+from api.reads.followed import read_followed
+from api.reads.ways import LeftError, Query
 from workflows.runtime.standby import READER, reading
 
 SHORT = 4
@@ -87,10 +92,33 @@ class PatientExecution(StrawberryGraphQLCoreExecutionContext):
         context: Context = self.context_value
         # Nothing that was read for an earlier change is shown with this one.
         context.loaders, context.moment, context.answered = Loaders(), await context.feed.moment(), 0
-        result: Any = super().execute_operation(serially=False)
-        read: ExecutionResult = await result if isawaitable(result) else result
+        read = await self._by_plan()
+        if read is None:
+            result: Any = super().execute_operation(serially=False)
+            read = cast("ExecutionResult", await result if isawaitable(result) else result)
         # Written once, too, and not once for each who is told.
         return ExecutionResult(cast("Any", orjson.Fragment(orjson.dumps(read.data))), read.errors)
+
+    async def _by_plan(self) -> ExecutionResult | None:
+        """What is read by a plan, as a query is; None where the ordinary way has to."""
+        context: Context = self.context_value
+        request = context.followed
+        if request is None or context.reads == ORDINARY or context.reading_key is None:
+            return None
+        document = DOCUMENTS.of(request.query)
+        operation = get_operation_ast(document.tree, request.operation_name)
+        if operation is None:
+            return None
+        query = Query(self.schema, document, operation, self.variable_values, context)
+        key = ("followed", *context.reading_key, context.language, context.reads)
+        try:
+            data = await read_followed(query, self.root_value, key)
+        except LeftError as left:
+            context.tally.left("followed", left.reason)
+            context.loaders, context.answered, context.breathed = Loaders(), 0, 0.0
+            return None
+        context.tally.read("followed")
+        return ExecutionResult(data, None)
 
     def _selected(self) -> tuple[str, ...]:
         """What is selected of each change: the operation, and the variables that bear on more than what is followed."""

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from api.kit.operations.read_tally import ReadTally
 from api.kit.rights import RIGHTS, WatchedActor, rights_of
 from api.kit.shared_readings import SharedReadings
 from domain.lives.roles import Role
+from tests.contract.test_lists import counted
 from tests.world.cases import Case, open_case
 from tests.world.city import City, Json, Person
 from tests.world.followers import INBOX, Socket, address, following, opened, settle
@@ -19,6 +21,11 @@ from workflows.runtime.pace import MESSAGE_SECONDS, PIECE_SECONDS, STILL_SECONDS
 from workflows.transaction.actors import Actor
 
 MANY = 30
+NODE = """id number state version applicant { name creditCode } milestones { id state amount }
+  measure { code title } payments { id state amount legs { payer state amount } }
+  history { title toStateTitle }"""
+OFFERED = "actions { event permitted refusal { code message } }"
+WITH_PARTS = f"subscription {{ inboxChanged {{ __typename cursor steps {{ event }} grant {{ {NODE} }} }} }}"
 OWN = "subscription { inboxChanged { grant { number actions { event permitted refusal { message } } } } }"
 
 
@@ -67,6 +74,45 @@ def test_a_change_is_read_once_for_all_who_may_see_the_same(city: City, case: Ca
     assert len({each["cursor"] for each in changes}) == 1
     # Whether it is seen, and what is told of it.
     assert len(read) == 2
+
+
+def test_a_hundred_followers_cost_the_statements_of_one(city: City, case: Case) -> None:
+    def told(people: list[Person]) -> int:
+        with ExitStack() as stack:
+            sockets = all_follow(stack, people, WITH_PARTS)
+            with counted() as statements:
+                case.do("holdGrant", reason="核实")
+                changes = [socket.next_event() for socket in sockets]
+            assert all(change == changes[0] for change in changes)
+        case.do("releaseGrant", reason="核实")
+        return len(statements)
+
+    case.do("acceptGrant")
+    people = officers(city, 100)
+    told(people[:1])
+    # What several loaders ask at one turn is one statement or two: by chance one more, and not one for each.
+    assert told(people) <= told(people[:1]) + 5
+
+
+def test_what_is_followed_is_read_by_a_plan_as_the_same_query_is(
+    city: City, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[tuple[str, str]] = []
+    first = ReadTally.left
+    monkeypatch.setattr(ReadTally, "left", lambda self, way, why: (left.append((way, why)), first(self, way, why)))
+    case.do("acceptGrant")
+    whole = WITH_PARTS.replace("grant {", f"grant {{ {OFFERED}")
+    for person in (city.officer, city.finance, case.applicant):
+        with following(person) as socket:
+            socket.follow(whole)
+            settle(socket)
+            case.do("holdGrant", reason="核实")
+            change = socket.next_event()
+            shown = person.ask(f"query($id: ID!) {{ grant(id: $id) {{ {OFFERED} {NODE} }} }}", id=case.id)["grant"]
+            assert change["grant"] == shown
+            case.do("releaseGrant", reason="核实")
+            assert socket.next_event()["grant"]["state"] == shown["state"]
+    assert not [why for way, why in left if way == "followed"]
 
 
 def test_cursors_from_which_they_follow_divide_nobody(city: City, case: Case, read: list[Any]) -> None:
