@@ -1,7 +1,8 @@
 """A run of a plan: breadth first, one pass for a field and all the things of its level."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, cast
 
 from graphql import GraphQLAbstractType, GraphQLObjectType, is_abstract_type
@@ -205,8 +206,7 @@ class Run:
             if shape.entries is not None:
                 entries = _entries(value)
                 count(context, len(entries) * step.values * times)
-                inner = shape.entries
-                return [same[1] if (same := plain.get(id(entry))) else show(inner, entry, times) for entry in entries]
+                return _entries_shown(entries, plain, partial(show, shape.entries), times)
             if write is not None:
                 return write(value)
             return self._thing(step, value, times, things)
@@ -254,6 +254,13 @@ def _type_name(schema: Any, kind: GraphQLAbstractType, origin: type) -> str | No
         if possible.extensions["strawberry-definition"].origin is origin:
             return possible.name
     return None
+
+
+def _entries_shown(
+    entries: Sequence[Any], plain: Mapping[int, tuple[Any, Any]], show: Callable[[Any, int], Any], times: int
+) -> list[Any]:
+    """What is shown of the entries of a list: those that are met again as they were shown before."""
+    return [same[1] if (same := plain.get(id(entry))) else show(entry, times) for entry in entries]
 
 
 def _entries(value: Any) -> Sequence[Any]:  # noqa: ANN401 - whatever a resolver answers
