@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any, cast
 
 import pytest
 from graphql import GraphQLEnumType
@@ -71,8 +72,10 @@ def test_a_code_comes_as_the_kind_that_its_page_says(code: Code) -> None:
     assert type(error) is kind_of(code)
     assert type(error) in KINDS
     # Words are made when they are asked for: each of its kind's can be.
-    fields = type(error).__strawberry_definition__.fields
-    shown = {field.python_name: getattr(error, field.python_name)() for field in fields}
+    shown: dict[str, Any] = {
+        field.python_name: getattr(error, field.python_name)()
+        for field in cast("Any", error).__strawberry_definition__.fields
+    }
     assert shown["code"] == code
     assert shown["message"]
 
