@@ -15,8 +15,9 @@ from domain.algebra.nodes import Node, Stated
 from domain.algebra.spelled import spelled_out
 from domain.assessment.allowances import caps_on
 from domain.assessment.amounts import Reckoning, Step, ceiling_of, compute, no_steps
-from domain.assessment.facts import FactReading, Values, in_future, is_timed
+from domain.assessment.facts import FactReading, Values
 from domain.assessment.flags import Flagged, Flags
+from domain.assessment.future_facts import in_future, is_timed
 from domain.assessment.legs import Legs
 from domain.assessment.limits import Given, Limits
 from domain.assessment.milestones import Reward

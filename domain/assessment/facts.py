@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias, cast
 
 from domain.assessment.fact_forms import MOST_COUNT, MOST_TEXT, bounds_of
-from domain.policy.calendar import YEARS, Month, last_day_of, parse_day, parse_month, show_month
+from domain.policy.calendar import YEARS, Month, parse_day, parse_month
 from domain.policy.conditions import Fact, FactType, Text
 from domain.refusals.credit_code_sentences import FAULT_SENTENCES
 from domain.refusals.refusals import Citation, Code, Refusal, Term
@@ -287,25 +287,3 @@ def _unknown(
     # In the order of the alphabet: an answer never depends on the order in which facts were written.
     for name in sorted(str(name)[:_MOST_NAME] for name in stated_facts.keys() - definitions.keys()):
         yield _refuse(Code.FACT_INVALID, name, {"fact": name, "why": why}, citation)
-
-
-def is_timed(fact: Fact) -> bool:
-    """Return whether a fact names days or months that must have come."""
-    return fact.not_future or fact.type is FactType.MONTHS
-
-
-def in_future(definitions: Mapping[str, Fact], values: Values, today: date, citation: Citation) -> list[Refusal]:
-    """Return a refusal for each date that may not lie after ``today`` but does, and for months that are not over.
-
-    The codes are DATE_IN_FUTURE and MONTH_NOT_OVER; of several months the first is named.
-    """
-    refusals: list[Refusal] = []
-    for name, fact in definitions.items():
-        value = values.get(name)
-        if fact.not_future and isinstance(value, date) and value > today:
-            terms: dict[str, Term] = {"fact": fact.title, "today": today.isoformat()}
-            refusals.append(_refuse(Code.DATE_IN_FUTURE, name, terms, citation))
-        not_over = [month for month in value if last_day_of(month) >= today] if isinstance(value, dict) else []
-        if not_over:
-            refusals.append(_refuse(Code.MONTH_NOT_OVER, name, {"month": show_month(min(not_over))}, citation))
-    return refusals

@@ -77,7 +77,7 @@ def test_a_change_is_read_once_for_all_who_may_see_the_same(city: City, case: Ca
 
 
 def test_a_hundred_followers_cost_the_statements_of_one(city: City, case: Case) -> None:
-    def told(people: list[Person]) -> int:
+    def statements_for(people: list[Person]) -> int:
         with ExitStack() as stack:
             sockets = all_follow(stack, people, WITH_PARTS)
             with counted() as statements:
@@ -89,9 +89,9 @@ def test_a_hundred_followers_cost_the_statements_of_one(city: City, case: Case) 
 
     case.do("acceptGrant")
     people = officers(city, 100)
-    told(people[:1])
+    statements_for(people[:1])
     # What several loaders ask at one turn is one statement or two: by chance one more, and not one for each.
-    assert told(people) <= told(people[:1]) + 5
+    assert statements_for(people) <= statements_for(people[:1]) + 5
 
 
 def test_what_is_followed_is_read_by_a_plan_as_the_same_query_is(

@@ -5,7 +5,8 @@ from typing import Any
 
 from domain.assessment.assessment import DECIDED_AMOUNT
 from domain.assessment.award_corrections import Change, change_of, in_yuan
-from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
+from domain.assessment.facts import KEPT_AS_READ, read_facts
+from domain.assessment.future_facts import in_future
 from domain.assessment.matters import facts_of_application, parts_of
 from domain.handling.masking import shown_item
 from domain.lives.grants import GrantEvent

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from domain.assessment.facts import in_future, read_facts
+from domain.assessment.facts import read_facts
+from domain.assessment.future_facts import in_future
 from domain.assessment.matters import told_apart_by
 from domain.handling.findings import findings_of
 from domain.handling.reviews import open_in

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.assessment.facts import KEPT_AS_READ, in_future, read_facts
+from domain.assessment.facts import KEPT_AS_READ, read_facts
+from domain.assessment.future_facts import in_future
 from domain.assessment.matters import facts_of_application, named_item, named_key, parts_of
 from domain.handling.findings import findings_of
 from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
