@@ -1,6 +1,6 @@
 """Loaders: one statement for each kind of thing a request asks for, however many of them it asks for (no N+1)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -56,7 +56,7 @@ from workflows.cases.notice_archive import objections_shown
 from workflows.grants.exposures import exposures
 from workflows.grants.open_awards import award_sums
 from workflows.policies.policies import current_version
-from workflows.policies.policy_days import office_days_by_policy
+from workflows.policies.policy_days import office_days_of
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import PARTICULARS, compilable
@@ -192,7 +192,6 @@ async def _queue_places(ids: list[UUID]) -> list[int | None]:
 class Loaders(OfferLoaders):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
-    _office: Mapping[str, OfficeDays] | None = None
     _seen_applicants: Loader[str, Applicant | None] | None = None
     _seen_grants: Loader[str, list[Grant]] | None = None
 
@@ -259,9 +258,12 @@ class Loaders(OfferLoaders):
 
     async def office_days(self, code: str) -> OfficeDays:
         """Return the working days of the office of a policy, by its newest version; read once a request."""
-        if self._office is None:
-            self._office = await office_days_by_policy()
-        return self._office[code]
+        return await self._office_days.load(code)
+
+    @cached_property
+    def _office_days(self) -> Loader[str, OfficeDays]:
+        """As a loader: every leg of a page asks at once, and none of them waits in a task of its own."""
+        return Loader(office_days_of)
 
     async def seen(self, actor: Actor, model: type[M], uid: UUID) -> M | None:
         """Return a row as long as who asks sees it, as it sees one of its type: a request has one actor."""

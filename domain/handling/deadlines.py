@@ -1,7 +1,7 @@
 """Days by which money, or a word on it, is due (期限): of vouchers, demands, replies, objections, supplements."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -43,10 +43,17 @@ class OfficeDays:
 
     calendar: OfficeCalendar
     corrections: Corrections
+    _known: dict[tuple[date, int], date] = field(
+        default_factory=dict[tuple[date, int], date], init=False, compare=False, repr=False
+    )
 
     def after(self, day: date, working_days: int) -> date:
-        """Return the last of so many working days, counted from the day after a day."""
-        return publicity_window(day, working_days, "NEXT_DAY", self.corrections, self.calendar).last
+        """Return the last of so many working days, counted from the day after a day; counted once for each."""
+        last = self._known.get((day, working_days))
+        if last is None:
+            window = publicity_window(day, working_days, "NEXT_DAY", self.corrections, self.calendar)
+            last = self._known[day, working_days] = window.last
+        return last
 
     def overdue_since(self, today: date, working_days: int) -> date:
         """Return the last day for which so many working days after it are over today: earlier ones are overdue, too.

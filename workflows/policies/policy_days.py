@@ -11,3 +11,9 @@ async def office_days_by_policy() -> dict[str, OfficeDays]:
     corrected = await corrections()
     versions = await PolicyVersion.all().order_by("created_at")
     return {version.code: OfficeDays(compiled_version(version).policy.calendar, corrected) for version in versions}
+
+
+async def office_days_of(codes: list[str]) -> list[OfficeDays]:
+    """Return the same for some policies, in their order."""
+    days = await office_days_by_policy()
+    return [days[code] for code in codes]
