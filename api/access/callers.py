@@ -1,5 +1,7 @@
 """Who calls, and in which language: read from the headers of a request, at every door alike."""
 
+from functools import lru_cache
+
 from starlette.requests import HTTPConnection
 
 from api.access.bad_tokens import BadTokenError
@@ -10,6 +12,9 @@ from api.access.sign_ins import SignIns
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
 from workflows.transaction.actors import Actor
+
+_MOST_KEPT = 64
+"""Headers that were read last: browsers send few of them."""
 
 
 async def caller(connection: HTTPConnection, sign_ins: SignIns) -> SignIn | None:
@@ -48,7 +53,12 @@ def language(connection: HTTPConnection, otherwise: Language) -> Language:
 
 def spoken_language(wanted: object, otherwise: Language) -> Language:
     """Return the language that an Accept-Language, or what stands in its place, likes best; the other for none."""
-    return (preferred(wanted, _spoken) if isinstance(wanted, str) else None) or otherwise
+    return (_preferred_language(wanted) if isinstance(wanted, str) else None) or otherwise
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _preferred_language(wanted: str) -> Language | None:
+    return preferred(wanted, _spoken)
 
 
 def _spoken(name: str) -> Language | None:

@@ -1,13 +1,13 @@
 """Links to the bytes of documents (材料链接): signed by the server's own key, for one document, for minutes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.access.passes import DOWNLOAD, Pass, PassDesk
 from api.access.signed_in import SignedIn
 from workflows.cases.documents import Uploads
-from workflows.runtime.clock import system_moment
+from workflows.runtime.clock import system_seconds
 from workflows.transaction.actors import Actor
 
 DOCUMENTS_PATH = "/documents"
@@ -21,13 +21,18 @@ class DocumentLinks:
 
     uploads: Uploads
     key: PassDesk
-    now: datetime
-    """By the machine's own clock, also where a demonstration states the day."""
+    opened: float
+    """The second since 1970, by the machine's own clock, also where a demonstration states the day."""
 
     @classmethod
     def of(cls, uploads: Uploads, key: PassDesk) -> "DocumentLinks":
         """Return links that are valid from now on."""
-        return cls(uploads, key, system_moment().now.replace(microsecond=0))
+        return cls(uploads, key, system_seconds())
+
+    @property
+    def now(self) -> datetime:
+        """From when on they are valid."""
+        return datetime.fromtimestamp(int(self.opened), UTC)
 
     @property
     def uploads_until(self) -> datetime:

@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 _NETWORK_OF_ONE = 64
 """Bits of an IPv6 address that name a client's network: it has all addresses below them."""
+_MOST_KEPT = 1_000
+"""Addresses of which it is known where they belong: of those who called last."""
 AGAIN_IN_SECONDS = 5
 """After which somebody for whom there was no place may ask again."""
 
@@ -58,6 +61,7 @@ class Places:
         return self._taken.get(client, 0)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def neighbourhood(host: str | None) -> str:
     """Return the client behind an address: an IPv4 address, or the network of 64 bits of an IPv6 address.
 

@@ -23,7 +23,7 @@ from workflows.access.grounds import Grounds
 from workflows.access.taken_back import CHANNEL, TakenBack
 from workflows.changes.feed import Feed
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
-from workflows.runtime.clock import system_moment
+from workflows.runtime.clock import system_moment, system_seconds
 from workflows.runtime.settings import Settings
 
 LOG = structlog.get_logger("duixian.access")
@@ -116,7 +116,7 @@ class SignIns:
 
     def _holds(self, kept: SignIn) -> bool:
         """Whether what was good is so still: it has not ended, and its key was not retired."""
-        if system_moment().now.timestamp() >= kept.ends:
+        if system_seconds() >= kept.ends:
             return False
         if kept.by_key:
             return True

@@ -16,6 +16,7 @@ from api.access.document_links import DOCUMENTS_PATH, path_of
 from api.access.passes import DOWNLOAD
 from api.access.sign_ins import SignIns
 from api.http.graphql_answers import error_response, stranger
+from api.http.passed.the_day import MOMENT
 from api.kit.confidence import shown_document
 from domain.models import Document
 from domain.policy.conditions import Text
@@ -128,7 +129,7 @@ class DocumentView:
         if document.stored_at is not None:
             return Response(status_code=204)
         came = StoreDocument(document.id, document.size, document.sha256)
-        outcome = await handle(SYSTEM, store_document, came, at=request.scope["duixian.moment"])
+        outcome = await handle(SYSTEM, store_document, came, at=request.scope[MOMENT])
         if isinstance(outcome, list):
             raise RefusedError(*outcome)
         return Response(status_code=201, headers={"Location": path_of(document.id)})
@@ -181,7 +182,7 @@ class DocumentView:
 
     async def _on_record(self, request: Request, actor: Actor, look: LookAtDocument) -> None:
         """Nobody is shown what cannot be put on record."""
-        outcome = await handle(actor, look_at_document, look, at=request.scope["duixian.moment"])
+        outcome = await handle(actor, look_at_document, look, at=request.scope[MOMENT])
         if isinstance(outcome, list):
             raise RefusedError(*outcome)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -34,6 +35,8 @@ KEEP_ALIVE_SECONDS = 12.0
 """Between two signs of life: proxies close what is silent for longer."""
 LAST_WORD_SECONDS = 2.0
 """For a first result, once the server is being stopped."""
+_MOST_KEPT = 64
+"""Headers that were read last."""
 _ALL = frozenset(OperationType)
 _READS = frozenset({OperationType.QUERY, OperationType.SUBSCRIPTION})
 _ALIVE = b":\n\n"
@@ -43,7 +46,12 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 def wants_events(request: Request) -> bool:
     """Return whether a client likes events best: it names them first, as the clients of the protocol do."""
-    return request.headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == EVENT_STREAM
+    return _names_events_first(request.headers.get("accept", ""))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _names_events_first(accepted: str) -> bool:
+    return accepted.split(",", maxsplit=1)[0].partition(";")[0].strip().lower() == EVENT_STREAM
 
 
 def event_stream(

@@ -1,6 +1,8 @@
 """How an answer travels: its media type and its status, after the GraphQL over HTTP specification."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import orjson
@@ -32,7 +34,10 @@ class MediaType(StrEnum):
     JSON = "application/json"
 
 
+_MOST_KEPT = 64
+"""Headers that were read last."""
 _ACCEPT = Text(zh="请求须接受 JSON 格式的结果", en=f"Accept {MediaType.GRAPHQL} or {MediaType.JSON}.")
+_WITH_CHARSET = {kind: f"{kind}; charset=utf-8" for kind in MediaType}
 _OFFERED = {
     MediaType.GRAPHQL.value: MediaType.GRAPHQL,
     "application/*": MediaType.JSON,
@@ -46,14 +51,18 @@ def media_type(request: Request) -> MediaType:
 
     Raises BadBodyError (406) for a client that takes none of them.
     """
-    accepted = request.headers.get("accept", "").strip() or "*/*"
-    best = preferred(accepted, _OFFERED.get)
+    best = _best(request.headers.get("accept", ""))
     if best is None:
         raise BadBodyError(406, _ACCEPT)
     return best
 
 
-def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Response:
+@lru_cache(maxsize=_MOST_KEPT)
+def _best(accepted: str) -> MediaType | None:
+    return preferred(accepted.strip() or "*/*", _OFFERED.get)
+
+
+def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses, headers: Mapping[str, str]) -> Response:
     """Return a result; one of an operation that was not run has no ``data``, as its errors stand before it."""
     errors = result.errors or []
     not_run = result.data is None and any(error.path is None for error in errors)
@@ -63,15 +72,14 @@ def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses) -> Resp
     if result.extensions:
         body["extensions"] = result.extensions
     status = _refused(errors[0], kind, statuses) if not_run else _run(errors, kind, statuses, result.data)
-    headers: dict[str, str] = {}
     if waits := [
         int(extensions[AGAIN_IN]) for extensions in map(_extensions, errors) if extensions.get("code") in UNAVAILABLE
     ]:
-        headers = {"Retry-After": str(max(waits))}
+        headers = {**headers, "Retry-After": str(max(waits))}
         if not any((result.data or {}).values()):
             # Nothing was answered; of several commands some may have been done.
             status = 503
-    return Response(orjson.dumps(body), status, headers, media_type=f"{kind}; charset=utf-8")
+    return Response(orjson.dumps(body), status, headers, media_type=_WITH_CHARSET[kind])
 
 
 def _extensions(error: GraphQLError) -> dict[str, Any]:

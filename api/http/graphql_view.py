@@ -23,12 +23,15 @@ from api.access.graphql_requests import GraphQLRequest, read_request
 from api.access.places import AGAIN_IN_SECONDS
 from api.access.said_errors import bad_input
 from api.access.sign_ins import SignIns
+from api.access.signed_in import SignedIn
 from api.access.trusted_operations import TrustedOperations
-from api.http.acting_for import who_acts
+from api.http.acting_for import ACTS_FOR, who_acts
 from api.http.entity_tags import tagged
 from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
 from api.http.graphiql import graphiql_page
 from api.http.graphql_answers import MediaType, Statuses, answer, error_response, media_type, no_place, stranger
+from api.http.passed.straight import AskedRequest
+from api.http.passed.the_day import MOMENT, PRESUMED
 from api.http.subscription_socket import SubscriptionSocket
 from api.http.tickets import signed_in
 from api.kit.context import Context
@@ -39,6 +42,8 @@ from domain.policy.conditions import Text
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment, system_moment
 from workflows.runtime.settings import Settings
+from workflows.runtime.stated_day import shared_moment
+from workflows.transaction.actors import Actor
 
 FIRST_WORD_WITHIN = timedelta(seconds=10)
 _READS = {OperationType.QUERY}
@@ -76,7 +81,7 @@ class GraphQLView(GraphQL[Context, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or serve one WebSocket."""
         if scope["type"] == "http":
-            response = await self._answer(Request(scope, receive))
+            response = await self._answer(AskedRequest(scope, receive))
             await response(scope, receive, send)
         else:
             await self._serve_socket(WebSocket(scope, receive, send))
@@ -102,12 +107,11 @@ class GraphQLView(GraphQL[Context, None]):
             kind = MediaType.JSON if streams else media_type(request)
             actor, signed = await signed_in(request, self._sign_ins, streams=streams)
             operation = await read_request(request, self.trusted)
-            at: Moment = request.scope["duixian.moment"]
-            actor = await who_acts(request, actor, at.today)
-            context = self.context_factory.context(request, actor, at, signed)
+            context = await self._context(request, actor, signed, streams=streams)
             if streams:
                 return self._stream(operation, context, reads_alone=request.method == "GET")
             result = await self._result(operation, context, reads_alone=request.method == "GET")
+            request.scope[MOMENT], request.scope[PRESUMED] = context.moment, context.presumed
         except BadTokenError as bad:
             return stranger(bad, spoken)
         except BadBodyError as bad:
@@ -119,12 +123,21 @@ class GraphQLView(GraphQL[Context, None]):
                 en=f"It took longer than {seconds} seconds and was given up. Nothing was half done: ask for less.",
             )
             return error_response(503, "TIMEOUT", late, spoken, {"Retry-After": str(AGAIN_IN_SECONDS)})
-        response = answer(result, kind, self._statuses)
-        response.headers["Content-Language"] = context.language
-        response.headers["Vary"] = "Accept, Accept-Language"
+        headers = {"Content-Language": context.language, "Vary": "Accept, Accept-Encoding, Accept-Language"}
+        response = answer(result, kind, self._statuses, headers)
         if context.allowance and context.allowance.refused:
             response.headers["Retry-After"] = str(context.allowance.again_in_seconds)
         return tagged(request, response)
+
+    async def _context(self, request: Request, actor: Actor | None, signed: SignedIn, *, streams: bool) -> Context:
+        """The context of a request; its day is read for whoever acts on it alone, or follows from it on."""
+        scope = request.scope
+        if scope[PRESUMED] and (streams or ACTS_FOR in request.headers):
+            scope[MOMENT], scope[PRESUMED] = await shared_moment(), False
+        at: Moment = scope[MOMENT]
+        context = self.context_factory.context(request, await who_acts(request, actor, at.today), at, signed)
+        context.presumed = scope[PRESUMED]
+        return context
 
     def _stream(self, operation: GraphQLRequest, context: Context, *, reads_alone: bool) -> Response:
         """Follow an operation, where there is a place for it; 429, and 503 where there is none for anybody."""

@@ -46,14 +46,20 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._counted = dict[tuple[str, str, int], tuple[Counter, Histogram]]()
+        """By door, method and status: to look for them among the labels takes longer than to count."""
         self._registry.register(self)
 
     def requested(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count one request."""
         door = path.split("/", 2)[1].partition(".json")[0].partition(".csv")[0] if path.startswith("/") else ""
-        door = door if door in DOORS else "other"
-        self._requests.labels(door, method if method in _METHODS else "other", str(status)).inc()
-        self._seconds.labels(door).observe(seconds)
+        of = door if door in DOORS else "other", method if method in _METHODS else "other", status
+        counted = self._counted.get(of)
+        if counted is None:
+            counted = self._requests.labels(of[0], of[1], str(status)), self._seconds.labels(of[0])
+            self._counted[of] = counted
+        counted[0].inc()
+        counted[1].observe(seconds)
 
     def route(self, factory: ContextFactory) -> Route:
         """Return the door; nobody signs in at it, so it is opened by a setting alone."""

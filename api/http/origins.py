@@ -3,13 +3,13 @@
 import re
 from secrets import token_hex
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
 from structlog.contextvars import bind_contextvars
 
 from workflows.transaction.origins import ORIGIN, Origin
 
 REQUEST = "X-Request-Id"
+_REQUEST = REQUEST.lower().encode()
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 
 
@@ -18,8 +18,8 @@ def entered(scope: Scope) -> str:
 
     A header is taken only where it is an id: letters, digits, dots and dashes, 8 to 64 of them.
     """
-    stated = Headers(scope=scope).get(REQUEST, "")
-    request = stated if _ID.fullmatch(stated) else token_hex(8)
+    stated = next((value.decode("latin-1") for name, value in scope["headers"] if name == _REQUEST), "")
+    request = stated if stated and _ID.fullmatch(stated) else token_hex(8)
     client = scope.get("client")
     ORIGIN.set(Origin(client[0] if client else "", request))
     bind_contextvars(request=request)

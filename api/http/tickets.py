@@ -78,7 +78,7 @@ async def signed_in(request: Request, sign_ins: SignIns, *, streams: bool) -> tu
     Raises BadTokenError for a token or a ticket that is none, has expired or was used, and BadBodyError (400) for a
     ticket that comes with a token, or to another thing than an event stream.
     """
-    ticket = request.query_params.get(PARAMETER)
+    ticket = request.query_params.get(PARAMETER) if request.scope["query_string"] else None
     if ticket is None:
         return await _by_token(request, sign_ins)
     if not streams or request.method != "GET" or "authorization" in request.headers:

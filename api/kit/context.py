@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import strawberry
 from graphql import GraphQLError
@@ -22,6 +22,7 @@ from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.pace import Pace
 from workflows.runtime.settings import Reads
+from workflows.runtime.stated_day import is_as_presumed, moment_beside, shared_moment
 from workflows.transaction.actors import Actor
 from workflows.transaction.first_answers import AS_IT_STANDS, FirstAnswer
 
@@ -59,6 +60,8 @@ class Context:
     reads: Reads
     """How its queries are read."""
     tally: ReadTally
+    presumed: bool = False
+    """Whether the day of the moment is as it was read last, and is to be read before anything is answered by it."""
     introspection: bool = True
     suggestions: bool = True
     """Whether an error may name what was perhaps meant."""
@@ -86,6 +89,22 @@ class Context:
             refusal = Refusal(Code.NOT_SIGNED_IN)
             raise GraphQLError(sentence(refusal, self.language), extensions={"code": "UNAUTHENTICATED"})
         return self.actor
+
+    async def read_day(self) -> None:
+        """Read the day, where it was presumed so far."""
+        if self.presumed:
+            self.moment = await shared_moment()
+            self.presumed = False
+
+    def saw_day(self, row: Mapping[str, Any]) -> bool:
+        """Take note of the day that a row has beside its answer; return whether the answer was asked for on it."""
+        if not self.presumed:
+            return True
+        self.presumed = False
+        if is_as_presumed(row, self.moment):
+            return True
+        self.moment = moment_beside(row)
+        return False
 
     def say(self, term: Term) -> str:
         """Return a term in the language of the request."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 
 from starlette.requests import HTTPConnection
@@ -16,7 +17,7 @@ from api.kit.context import Context
 from api.kit.list_sizes import list_sizes
 from api.kit.operations.read_tally import ReadTally
 from api.kit.shared_readings import SharedReadings
-from domain.values.money import parse_yuan
+from domain.values.money import Fen, parse_yuan
 from workflows.cases.documents import Uploads
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
@@ -27,7 +28,7 @@ OF_ROWS = 2 / 3
 """Of the time of a request what passes before no further row is begun: the rest is for the last one, and the answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContextFactory:
     """What every context of this server shares."""
 
@@ -43,6 +44,14 @@ class ContextFactory:
     tally: ReadTally = field(default_factory=ReadTally)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the server is being stopped."""
+
+    @cached_property
+    def _uploads(self) -> Uploads:
+        return Uploads(self.settings.document_most_bytes)
+
+    @cached_property
+    def _second_approval_above(self) -> Fen:
+        return parse_yuan(self.settings.second_approval_above) or 0
 
     @classmethod
     def of(cls, settings: Settings, sign_ins: SignIns, feed: Feed) -> "ContextFactory":
@@ -62,8 +71,8 @@ class ContextFactory:
             at,
             language(connection, settings.language),
             four_eyes=settings.four_eyes,
-            links=DocumentLinks.of(Uploads(settings.document_most_bytes), self.sign_ins.own),
-            second_approval_above=parse_yuan(settings.second_approval_above) or 0,
+            links=DocumentLinks.of(self._uploads, self.sign_ins.own),
+            second_approval_above=self._second_approval_above,
             proposal_days=settings.proposal_days,
             answer_days=settings.answer_days,
             objection_days=settings.objection_days,

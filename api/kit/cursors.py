@@ -21,8 +21,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST_LENGTH = 400
 _MOST_INTEGER = 2**63
-_KEPT_CURSORS = 10_000
-"""Of the pages that were read last, a few hundred bytes each."""
+_KEPT_CURSORS, _KEPT_USES = 2_000, 10
+"""Of the pages that were read last, a few hundred bytes each; of lists in one order that were read last."""
 
 
 class Place(NamedTuple):
@@ -55,10 +55,25 @@ def sealed(place: bytes, use: str) -> str:
     return _as_text(the_secret().seal(place, use))
 
 
-@lru_cache(maxsize=_KEPT_CURSORS)
-def sealed_place(secret: Secret, place: str, use: str) -> str:
-    """Return the same for a place in a list, which is sealed whenever its page is read."""
-    return _as_text(secret.seal(place.encode(), use))
+class SealedPlaces(dict[str, str]):
+    """Cursors of one list in one order by their places, which are sealed whenever their page is read."""
+
+    def __init__(self, secret: Secret, use: str) -> None:
+        super().__init__()
+        self._secret, self._use = secret, use
+
+    def __missing__(self, place: str) -> str:
+        """Seal a place, and keep it while there are few of them."""
+        if len(self) >= _KEPT_CURSORS:
+            self.clear()
+        self[place] = cursor = _as_text(self._secret.seal(place.encode(), self._use))
+        return cursor
+
+
+@lru_cache(maxsize=_KEPT_USES)
+def sealed_places(secret: Secret, use: str) -> SealedPlaces:
+    """Return the cursors of one list in one order."""
+    return SealedPlaces(secret, use)
 
 
 def _as_text(place: bytes) -> str:

@@ -31,6 +31,15 @@ async def read(
 
     What was found of the operation is left in the context, so that it is not charged again.
     """
+    answered = await _quickly(schema, text, variables, name, context)
+    if answered is None:
+        await context.read_day()
+    return answered
+
+
+async def _quickly(
+    schema: GraphQLSchema, text: str, variables: Mapping[str, Any], name: str | None, context: Context
+) -> ExecutionResult | None:
     ways = WAYS[context.reads]
     query = _query(schema, text, variables, name, context) if ways else None
     checked = context.checked

@@ -1,5 +1,6 @@
 """The instants of a stated day (演示日): they run on over the machine's midnight, and never beyond the day."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from tests.world.city import City
 from workflows.running import demonstration
 from workflows.runtime import clock
 from workflows.runtime.clock import SHANGHAI, Moment, moment_on
-from workflows.runtime.stated_day import moment
+from workflows.runtime.stated_day import SHARED_SECONDS, moment
 
 DAY, STATED_ON = date(2021, 3, 1), date(2026, 11, 28)
 MIDNIGHT = datetime(2026, 11, 28, tzinfo=SHANGHAI)
@@ -64,3 +65,24 @@ def test_a_day_keeps_when_it_was_stated_until_another_is(fresh_city: City, monke
     assert again.astimezone(SHANGHAI).date() == date(2021, 3, 1)
     city.move_to("2021-03-02")
     assert city.sql("SELECT stated_on FROM demonstration_day")[0]["stated_on"] == stated + timedelta(days=1)
+
+
+def test_a_day_that_another_process_states_is_the_day_of_the_next_answer(fresh_city: City) -> None:
+    city = fresh_city
+    city.move_to("2021-03-01")
+    by_statement, by_resolvers = "{ grants(first: 1) { totalCount nodes { id } } }", "{ server { today } }"
+    for day in ("2021-03-02", "2021-04-01", "2021-03-01"):
+        assert city.officer.post(by_statement).status_code == 200
+        city.sql("UPDATE demonstration_day SET today = $1", date.fromisoformat(day))
+        # What reads says the day itself, and is not answered by another one.
+        for document in (by_statement, by_resolvers):
+            answer = city.officer.post(document)
+            assert (answer.headers["Duixian-Today"], answer.status_code) == (f"{day}; demonstration", 200), document
+    city.sql("UPDATE demonstration_day SET today = $1", date(2021, 3, 5))
+    time.sleep(SHARED_SECONDS)
+    assert city.officer.post(by_resolvers).json()["data"]["server"]["today"] == "2021-03-05"
+    # Nobody who is answered before anything is read is told of a day that is over.
+    city.sql("UPDATE demonstration_day SET today = $1", date(2021, 3, 8))
+    time.sleep(SHARED_SECONDS)
+    refused = city.http.post("/graphql", json={"query": by_resolvers}, headers={"Authorization": "Bearer x"})
+    assert (refused.status_code, refused.headers["Duixian-Today"]) == (401, "2021-03-08; demonstration")

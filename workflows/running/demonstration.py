@@ -13,6 +13,7 @@ from workflows.running.sweep import sweep
 from workflows.runtime.clock import THE_DAY, system_moment
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask
+from workflows.runtime.stated_day import another_is_stated
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.refused import refuse
 from workflows.transaction.scopes import everywhere
@@ -45,6 +46,7 @@ async def set_day(settings: Settings, today: date) -> Demonstration:
         stated_on = system_moment().today
         if not await DemonstrationDay.filter(id=THE_DAY).update(today=today, stated_on=stated_on):
             await DemonstrationDay.create(id=THE_DAY, today=today, stated_on=stated_on)
+        another_is_stated()
     return Demonstration(today, await sweep())
 
 

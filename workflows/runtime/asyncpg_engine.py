@@ -13,7 +13,7 @@ Tortoise imports this module by name and looks for `client_class`. The module's 
 # ruff: noqa: SLF001
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, cast
@@ -175,6 +175,8 @@ class CancellationSafeClient(AsyncpgDBClient):
     ) -> None:
         super().__init__(*arguments, **named)
         self.waiting_seconds, self.ending_seconds = waiting_seconds, ending_seconds
+        self.kept: dict[str, Any] = {}
+        """What was read of the database and is kept while it is open, by the module that keeps it."""
 
     async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401 - as asyncpg has it
         """Return a pool on the address in `dsn`, with asyncpg's other options as they are given."""
@@ -199,6 +201,15 @@ class CancellationSafeClient(AsyncpgDBClient):
         """Do what `execute_query` does, for rows by the names of their columns."""
         stock: Any = super()
         return await _patiently(query, lambda: stock.execute_query_dict(query, values))
+
+    async def read_row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - asyncpg has no types
+        """Return the only row of one statement that reads, as the driver has it, tried again as the others are."""
+        return await _patiently(query, lambda: self._row(query, values))
+
+    async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401
+        async with self.acquire_connection() as connection:
+            self.log.debug("%s: %s", query, values)
+            return await connection.fetchrow(query, *values)
 
     def _in_transaction(self) -> TransactionContext:
         return PooledTransaction(TellingTransaction(self), self._pool_init_lock)

@@ -1,7 +1,9 @@
 """The one door through which time comes in: a clock that is passed on, never read elsewhere."""
 
+import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,6 +31,11 @@ def system_moment() -> Moment:
     return Moment(now, now.astimezone(SHANGHAI).date(), stated=False)
 
 
+def system_seconds() -> float:
+    """Return the seconds since 1970 by the machine's own clock, where neither a day nor a zone is needed."""
+    return time.time()
+
+
 def moment_on(stated: date | None, stated_on: date | None) -> Moment:
     """Return the moment on a day that was stated, on a day of the machine's; the machine's where none was.
 
@@ -38,8 +45,8 @@ def moment_on(stated: date | None, stated_on: date | None) -> Moment:
     real = system_moment()
     if stated is None:
         return real
-    begun = datetime.combine(stated_on or real.today, time(), SHANGHAI)
-    now = datetime.combine(stated, time(), SHANGHAI) + _within_a_day(real.now - begun)
+    begun = datetime.combine(stated_on or real.today, time_of_day(), SHANGHAI)
+    now = datetime.combine(stated, time_of_day(), SHANGHAI) + _within_a_day(real.now - begun)
     return Moment(now, stated, stated=True, stated_on=stated_on)
 
 

@@ -47,6 +47,19 @@ async def ask(statement: str, *values: object) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", await connection.execute_query_dict(statement, list(values)))
 
 
+async def ask_row(statement: str, *values: object) -> Any:  # noqa: ANN401 - the driver's record has no type
+    """Return the only row of one SQL statement that reads, as the driver has it: what the ORM adds is spared."""
+    connection: Any = get_connection(CONNECTION)
+    if isinstance(connection, TellingTransaction):
+        return (await ask(statement, *values))[0]
+    return await connection.read_row(statement, values)
+
+
+def kept() -> dict[str, Any]:
+    """Return what is kept of the database that is open, while it is; within a transaction nothing is."""
+    return getattr(get_connection(CONNECTION), "kept", {})
+
+
 def written(query: object) -> tuple[str, list[Any]]:
     """Return a query of the ORM as the statement that it is, with its values: a part of one in our own words."""
     built: Any = query

@@ -9,7 +9,7 @@ statement that fails there is said again to the primary.
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -109,6 +109,14 @@ class StandbyClient(CancellationSafeClient):
         except DATABASE_ERRORS as error:
             _let_the_primary_answer(error)
         return await self.primary.execute_query_dict(query, values)
+
+    async def read_row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - asyncpg has no types
+        """Do what `execute_query` does, for the only row of a statement as the driver has it."""
+        try:
+            return await self._row(query, values)
+        except DATABASE_ERRORS as error:
+            _let_the_primary_answer(error)
+        return await self.primary.read_row(query, values)
 
     def hang_up(self) -> None:
         """Give up every connection, and what is asked on it: Tortoise would wait for the answers."""

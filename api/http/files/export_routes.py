@@ -18,6 +18,7 @@ from api.exports.parquet_files import NO_POLARS, can_be_written
 from api.exports.running import Running
 from api.http.files.export_answers import ExportAnswer
 from api.http.graphql_answers import error_response, no_place, sentence_of, stranger
+from api.http.passed.the_day import MOMENT
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
@@ -101,7 +102,7 @@ class ExportView:
         self, request: Request, wanted: tuple[ExportedList, ExportFormat, Choice], actor: Actor | None
     ) -> Response:
         listed, form, choice = wanted
-        client, at = client_of(request, actor), request.scope["duixian.moment"]
+        client, at = client_of(request, actor), request.scope[MOMENT]
         spoken = language(request, self._factory.settings.language)
         if full := self._places.take(client):
             return no_place(full, "TOO_MANY_EXPORTS", EXPORTS, spoken)

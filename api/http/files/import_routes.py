@@ -14,6 +14,7 @@ from api.exports.documents import UnreadableChoiceError
 from api.exports.running import Running
 from api.http.files.export_answers import ExportAnswer
 from api.http.graphql_answers import error_response, no_place, sentence_of
+from api.http.passed.the_day import MOMENT
 from api.imports.doing import BOUNDS, Import
 from api.imports.kinds import KINDS
 from api.kit.context import Context
@@ -72,7 +73,7 @@ class ImportView:
             return no_place(full, "TOO_MANY_IMPORTS", _IMPORTS, spoken)
 
         def context() -> Context:
-            at = request.scope["duixian.moment"]
+            at = request.scope[MOMENT]
             return self._factory.context(request, sign_in.actor, at, self._factory.sign_ins.signed_in(sign_in))
 
         wanted = Import(kind, content, dry_run)

@@ -17,6 +17,7 @@ from api.exports.running import Running
 from api.http.files.export_answers import ExportAnswer
 from api.http.files.export_routes import EXPORTS
 from api.http.graphql_answers import error_response, no_place
+from api.http.passed.the_day import MOMENT
 from api.kit.context_factory import ContextFactory
 from domain.policy.conditions import Text
 from workflows.changes.last_change import last_change
@@ -54,7 +55,7 @@ class OpenData:
         client = client_of(request, None)
         if full := self._places.take(client):
             return no_place(full, "TOO_MANY_EXPORTS", EXPORTS, spoken)
-        at = request.scope["duixian.moment"]
+        at = request.scope[MOMENT]
         pages = pages_of(OPEN_AWARDS, Choice({}), lambda: page_context(self._factory, request, None, at))
         running = Running(writer(pages, spoken), self._factory.settings.export_seconds)
         return ExportAnswer(running, None, lambda: self._places.give_back(client), headers, kind)

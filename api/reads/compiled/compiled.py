@@ -15,13 +15,14 @@ from graphql import (
     visit,
 )
 
-from api.kit.cursors import sealed_place
+from api.kit.cursors import sealed_places
 from api.reads.compiled.answers import checked, counted, without_blanks
 from api.reads.compiled.plan import Plan, plan_of
 from api.reads.compiled.terms import FILLED, SEALED
 from api.reads.ways import LeftError, Query, Reason
 from workflows.runtime.secret import the_secret
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask_row
+from workflows.runtime.stated_day import SlowDayError
 
 
 class CompiledWay:
@@ -33,7 +34,7 @@ class CompiledWay:
         """Return the data of a query; raises LeftError for what is not covered, and for whatever goes wrong."""
         try:
             answer = await self._answer(_kept_plan(query), query)
-        except LeftError:
+        except (LeftError, SlowDayError):
             raise
         except Exception as error:
             # Whatever it is, the ordinary way meets it too, and says it with its place.
@@ -43,9 +44,13 @@ class CompiledWay:
     @staticmethod
     async def _answer(plan: Plan, query: Query) -> str:
         if not plan.roots:
+            await query.context.read_day()
             return await plan.fills.filled(plan.text, query)
-        sql, values, uses = await plan.statement(query)
-        (row,) = await ask(sql, *values)
+        while True:
+            sql, values, uses = await plan.statement(query)
+            row = await ask_row(sql, *values)
+            if query.context.saw_day(row):
+                break
         answer = without_blanks(counted(checked(row["answer"]), query))
         if FILLED in answer:
             answer = await plan.fills.filled(answer, query)
@@ -57,9 +62,10 @@ def _with_cursors(answer: str, uses: Mapping[str, str]) -> str:
     if SEALED not in answer:
         return answer
     pieces, secret = answer.split(SEALED), the_secret()
+    sealed = {root: sealed_places(secret, use) for root, use in uses.items()}
     for place in range(1, len(pieces), 2):
         root, _, kept = pieces[place].partition(":")
-        pieces[place] = sealed_place(secret, kept, uses[root])
+        pieces[place] = sealed[root][kept]
     return "".join(pieces)
 
 

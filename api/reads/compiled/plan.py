@@ -27,6 +27,7 @@ from api.reads.ways import LeftError, Query, Reason
 from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shape_of
 from workflows.runtime.secret import the_secret
+from workflows.runtime.stated_day import BESIDE
 
 Put: TypeAlias = tuple[str, list[Any], Mapping[str, str]]
 """A statement, the values of its parameters, and of what the cursors in its answer are."""
@@ -116,7 +117,7 @@ class Plan:
                 uses[root.name] = use_of(queried.rows, queried.order)
         places |= await scope_places(self.scopes, wanted, query, statement)
         text = "".join(places[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
-        return f"SELECT {text} AS answer", statement.values, uses
+        return f"SELECT {text} AS answer, today, stated_on {BESIDE}", statement.values, uses
 
 
 def _rows_of(listing: Listing[Model], statement: Statement) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from api.reads.lean.plans import Plan, flagged, flags_of
 from api.reads.lean.run import Run
 from api.reads.ways import LeftError, Query, Reason
+from workflows.runtime.stated_day import SlowDayError
 
 _FLAGS = "lean flags"
 
@@ -28,8 +29,9 @@ class Lean:
         if isinstance(plan, _NotCovered):
             raise LeftError(plan.reason)
         try:
+            await query.context.read_day()
             return await Run(plan, query).data()
-        except LeftError:
+        except (LeftError, SlowDayError):
             raise
         except Exception as error:
             raise LeftError(Reason.FAULT) from error

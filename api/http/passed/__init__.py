@@ -1,0 +1,1 @@
+"""What requests pass on their way in, and answers on their way out."""
