@@ -22,7 +22,7 @@ run: install ## serve a demonstration on 127.0.0.1:8000
 test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-prove: $(DEV_STAMP) ## the proof by killing: servers, workers and the database fall while notices are sent
+prove: $(DEV_STAMP) ## the proof by killing at length: 2,000 deeds while servers, workers and the database fall
 	$(BIN)/python -m pytest -m by_itself tests/engine
 
 check: $(DEV_STAMP) ## lint, types, contracts

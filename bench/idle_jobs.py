@@ -21,21 +21,21 @@ LEFT = "SELECT count(*) AS n FROM procrastinate_jobs WHERE queue_name = 'idle'"
 
 
 @contextmanager
-def idle_worker(url: str) -> Generator[None]:
+def idle_worker(url: str) -> Generator["subprocess.Popen[str]"]:
     """Work such jobs in a process of its own while the block runs."""
     command = [sys.executable, "-m", "bench.idle_jobs", url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         try:
             assert process.stdout is not None
             process.stdout.readline()
-            yield
+            yield process
         finally:
             process.kill()
 
 
 async def work(url: str) -> None:
     """Work as `duixian worker` does, but jobs that do nothing."""
-    app = engine(url, Sender(()), 1)
+    app = engine(url, Sender(()), Settings())
 
     @app.task(name="idle", queue="idle")
     async def idle() -> None:  # pyright: ignore[reportUnusedFunction] - by its name

@@ -2,14 +2,16 @@
 
 One worker and three, each in a process of its own, on an embedded PostgreSQL that writes to the disk. Both kinds of
 jobs are deferred by one statement, each under a lock of its own as each grant has one, and counted from there until
-the last one is done, round by round in turn. Then some commands are done one by one, and each notice is timed from
-where its command's transaction wrote it, so that the commit is in it.
+the last one is done. Rounds are short, and both kinds have theirs beside each other, the first now the one and now the
+other: whatever else the machine does meets both of a pair, and the ratio is the median of the pairs' own. Beside the
+clock stands what the workers themselves took of the processors, of which others take nothing. Then some commands are
+done one by one, and each notice is timed from where its command's transaction wrote it, so that the commit is in it.
 """
 
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 from time import perf_counter
 from uuid import UUID
 
+import psutil
 import psycopg
 
 from bench.console import give_up, say
@@ -32,17 +35,26 @@ from workflows.runtime.settings import Settings
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
 
-NOTICES = 300
+NOTICES = 150
 ALONE = 100
 """Commands that are done one by one."""
 PAUSE_SECONDS = 0.05
-ROUNDS = 5
+ROUNDS = 15
 MARK = 0.5
 """Of the rate of jobs that do nothing."""
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _WORK = "SELECT count(*) AS n FROM procrastinate_jobs WHERE queue_name = 'notices'"
 _WRITTEN = "SELECT id::text, extract(epoch FROM written_at)::float AS at FROM notice"
 _LOCAL = {"DUIXIAN_RECEIVER_NETWORKS": "127.0.0.0/8"}
+
+
+@dataclass(frozen=True)
+class Round:
+    """How fast jobs of one kind were done, and what each took of the processors of their workers."""
+
+    rate: float
+    """A second."""
+    milliseconds: float
 
 
 @dataclass
@@ -54,6 +66,10 @@ class Bench:
     listener: Listener
     at: list[float] = field(default_factory=list[float])
     receiver: UUID | None = None
+    tellers: list[int] = field(default_factory=list[int])
+    """Processes that send notices."""
+    idlers: list[int] = field(default_factory=list[int])
+    """Processes whose jobs do nothing."""
 
     def begin(self) -> None:
         """Register the receiver."""
@@ -72,26 +88,33 @@ class Bench:
             who.on_the_way("createGrant", **application(who.code))
             time.sleep(pause)
 
-    def notices(self) -> float:
-        """The notices a second of a round in which all are told again."""
+    def notices(self) -> Round:
+        """A round in which all are told again."""
         assert self.receiver is not None
         before = len(self.at)
-        begun = perf_counter()
+        begun, taken = perf_counter(), _taken(self.tellers)
         done = self.city.run(handle(SYSTEM, redeliver, Redeliver(self.receiver, EVER)))
         if not isinstance(done, Done):
             give_up(f"nothing was told again: {done}")
         count = int(done.outcome["deliveries"])
         _wait(lambda: len(self.at) >= before + count)
-        return count / (perf_counter() - begun)
+        return _round(count, perf_counter() - begun, _taken(self.tellers) - taken)
 
-    def idle(self) -> float:
-        """The jobs a second of a round that do nothing."""
+    def idle(self) -> Round:
+        """A round of jobs that do nothing."""
         with psycopg.connect(self.city.url, autocommit=True) as connection:
-            begun = perf_counter()
+            begun, taken = perf_counter(), _taken(self.idlers)
             connection.execute(DEFER, (NOTICES,))
             # One connection for all looks: to open one takes longer than a job.
             _wait(lambda: connection.execute(LEFT).fetchone() == (0,))
-            return NOTICES / (perf_counter() - begun)
+            return _round(NOTICES, perf_counter() - begun, _taken(self.idlers) - taken)
+
+    def pair(self, place: int) -> tuple[Round, Round]:
+        """A round of notices and one of jobs that do nothing, the first now the one and now the other."""
+        if place % 2:
+            idle = self.idle()
+            return self.notices(), idle
+        return self.notices(), self.idle()
 
     def alone(self) -> list[float]:
         """The milliseconds from where a notice was written until it was received, of commands done one by one."""
@@ -112,18 +135,39 @@ class Bench:
             for _ in range(count):
                 # Of its queue alone: else it would take what does nothing, too.
                 at_work = worker(self.city.url, self.city.settings, self.directory, "--queue", "notices", **_LOCAL)
-                stack.enter_context(at_work)
-                stack.enter_context(idle_worker(self.city.url))
+                self.tellers.append(stack.enter_context(at_work).pid)
+                self.idlers.append(stack.enter_context(idle_worker(self.city.url)).pid)
             self.settled()
-            rounds = [(self.notices(), self.idle()) for _ in range(ROUNDS)]
+            self.pair(0)  # What each does for the first time is no measure of it.
+            rounds = [self.pair(place) for place in range(ROUNDS)]
             self.settled()
             waits = self.alone()
-        ours, theirs = (statistics.median(rates) for rates in zip(*rounds, strict=True))
-        cuts = statistics.quantiles(waits, n=100)
-        say(
-            f"{count} worker{'s' * (count > 1):<2} {ours:6.0f} notices/s   jobs that do nothing {theirs:6.0f}/s   "
-            f"ratio {ours / theirs:.2f}, mark at least {MARK}   received after p50 {cuts[49]:.0f} p99 {cuts[98]:.0f} ms"
-        )
+        self.tellers.clear()
+        self.idlers.clear()
+        _show(count, rounds, statistics.quantiles(waits, n=100))
+
+
+def _show(count: int, rounds: Sequence[tuple[Round, Round]], cuts: Sequence[float]) -> None:
+    """Print the medians of all rounds, and between which quarters the ratios of the pairs lie."""
+    ours, theirs = (statistics.median(each.rate for each in kind) for kind in zip(*rounds, strict=True))
+    own, bare = (statistics.median(each.milliseconds for each in kind) for kind in zip(*rounds, strict=True))
+    low, ratio, high = statistics.quantiles([notices.rate / idle.rate for notices, idle in rounds], n=4)
+    say(
+        f"{count} worker{'s' * (count > 1):<2} {ours:6.0f} notices/s   jobs that do nothing {theirs:6.0f}/s   "
+        f"ratio {ratio:.2f} ({low:.2f} to {high:.2f}), mark at least {MARK}   "
+        f"of the workers' processors {own:.2f} ms a notice, {bare:.2f} ms such a job, ratio {bare / own:.2f}   "
+        f"received after p50 {cuts[49]:.0f} p99 {cuts[98]:.0f} ms"
+    )
+
+
+def _taken(pids: Sequence[int]) -> float:
+    """Seconds that processes took of the processors since they began."""
+    times = [psutil.Process(pid).cpu_times() for pid in pids]
+    return sum(each.user + each.system for each in times)
+
+
+def _round(count: int, seconds: float, taken: float) -> Round:
+    return Round(count / seconds, taken / count * 1_000)
 
 
 def _wait(done: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from api.access.callers import language
 from domain.refusals.refusals import Language
 from workflows.runtime.clock import Moment, moment_on, system_moment
-from workflows.runtime.watch import Watch
+from workflows.runtime.watch import Seen, Watch
 
 PATHS = frozenset({"/healthz", "/readyz"})
 THE_DAY = "Duixian-Today"
@@ -47,8 +47,7 @@ class Health:
         self.knows(at)
         headers = {THE_DAY: shown_day(at)}
         if condition.policy:
-            untold = {"changesUntoldSeconds": round(condition.untold_seconds, 1)}
-            return JSONResponse({"status": "ready", **_day(at), **untold}, headers=headers)
+            return JSONResponse({"status": "ready", **_day(at), **_waits(condition)}, headers=headers)
         body = {"status": "no policy is loaded", "trouble": "NO_POLICY", "retryAfter": _NO_POLICY_SECONDS, **_day(at)}
         return JSONResponse(body, 503, {**headers, "Retry-After": str(_NO_POLICY_SECONDS)})
 
@@ -56,6 +55,12 @@ class Health:
 def shown_day(at: Moment) -> str:
     """Return a day as every answer shows it in a header."""
     return f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
+
+
+def _waits(seen: Seen) -> dict[str, float | None]:
+    """What waits behind the doors: it is told, and keeps nobody from being served."""
+    silent = None if seen.silent_seconds is None else round(seen.silent_seconds, 1)
+    return {"changesUntoldSeconds": round(seen.untold_seconds, 1), "workersSilentSeconds": silent}
 
 
 def _day(at: Moment) -> dict[str, str | bool]:

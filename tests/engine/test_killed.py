@@ -3,9 +3,9 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,15 @@ from tests.world.outages import Outages
 from workflows.runtime.secret import secret_path
 from workflows.runtime.settings import Settings
 
-SERVERS, WORKERS, PEOPLE = 2, 3, 3
-SECONDS_OF_PATIENCE = 45
-UNTIL_TOLD = 100
+FEW_DEEDS, MANY_DEEDS = 12, 2_000
+SECONDS_OF_PATIENCE = 120
+UNTIL_TOLD = 150
 """Seconds: a job of a worker that was killed is taken over within 30, and what failed by itself is put off for 20."""
 PAUSE = 0.15
-"""Seconds between two deeds of one of them."""
+"""Seconds between two deeds of one of the people."""
 FAILING = 3.5
-"""Seconds for which a receiver answers 500: less than the first pause, so that each delivery fails once at most."""
+"""Seconds from its first notice on for which a receiver answers 500: less than the first pause, so that each delivery
+fails once at most."""
 FEW = {"DUIXIAN_RECEIVER_NETWORKS": "127.0.0.0/8", "DUIXIAN_DATABASE_CONNECTIONS": "2"}
 WAITING = "SELECT count(*) AS n FROM delivery WHERE state = 'WAITING'"
 STATES = "SELECT state, count(*) AS n FROM delivery WHERE receiver_id = %s GROUP BY 1"
@@ -46,7 +47,7 @@ CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND application_name = 'duixian engine' AND wait_event_type = 'Lock'"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def city(databases_that_fail: Databases, outages: Outages, settings: Settings) -> Iterator[City]:
     few = settings.model_copy(update={"database_connections": 2})
     with databases_that_fail.copy() as url:
@@ -64,14 +65,17 @@ class Machines:
     city: City
     directory: Path
     stack: ExitStack
+    size: tuple[int, int] = (2, 3)
+    """How many servers and workers there are."""
     servers: list[tuple[Any, str]] = field(default_factory=list[Any])
     workers: list[Any] = field(default_factory=list[Any])
 
     def begin(self) -> None:
         """Begin all of them."""
-        with ThreadPoolExecutor(SERVERS + WORKERS) as hands:
-            servers = [hands.submit(self.stack.enter_context, beside(self.city)) for _ in range(SERVERS)]
-            workers = [hands.submit(self._worker) for _ in range(WORKERS)]
+        servers_in_all, workers_in_all = self.size
+        with ThreadPoolExecutor(sum(self.size)) as hands:
+            servers = [hands.submit(self.stack.enter_context, beside(self.city)) for _ in range(servers_in_all)]
+            workers = [hands.submit(self._worker) for _ in range(workers_in_all)]
         self.servers, self.workers = [each.result() for each in servers], [each.result() for each in workers]
 
     def kill_server(self, place: int) -> None:
@@ -97,6 +101,23 @@ class Crowd:
     done: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     """Numbers of the grants, and how many deeds changed each."""
 
+    @contextmanager
+    def acting(self, people: int) -> Generator[None]:
+        """Have so many people act while the block runs, and until each has done what he began."""
+        with ThreadPoolExecutor(people) as hands:
+            each_one = [hands.submit(self.act) for _ in range(people)]
+            try:
+                yield
+            finally:
+                self.enough.set()
+            for each in each_one:
+                each.result()
+
+    @property
+    def deeds(self) -> int:
+        """How many were done."""
+        return sum(deeds for _, deeds in self.done)
+
     def act(self) -> None:
         """Apply, file, and have it taken in, again and again."""
         city = self.machines.city
@@ -113,7 +134,7 @@ class Crowd:
         command = {"idempotencyKey": new_key(), **command}
         last, tries = time.monotonic() + SECONDS_OF_PATIENCE, 0
         while True:
-            address = self.machines.servers[tries % SERVERS][1]
+            address = self.machines.servers[tries % len(self.machines.servers)][1]
             tries += 1
             if (grant := self._once(address, who, name, command)) is not None:
                 return grant
@@ -137,15 +158,29 @@ class Crowd:
 
 
 def harmed(machines: Machines, outages: Outages) -> None:
-    """Kill one after the other, and let the database fall once."""
+    """Kill each, one after the other, and let the database fall once while a worker is killed."""
+    servers, workers = machines.size
     machines.kill_worker(0)
     machines.kill_server(0)
     with outages.stopped():
         machines.workers[1].kill()
         time.sleep(1)
     machines.kill_worker(1)
-    machines.kill_server(1)
-    machines.kill_worker(2)
+    for place in range(1, servers):
+        machines.kill_server(place)
+    for place in range(2, workers):
+        machines.kill_worker(place)
+
+
+def failing_at_first() -> Callable[[int], tuple[int, dict[str, str]]]:
+    """Answers of a receiver that takes nothing for its first seconds, and everything since."""
+    first: list[float] = []
+
+    def answer(_: int) -> tuple[int, dict[str, str]]:
+        first.append(time.monotonic())
+        return 500 if first[-1] < first[0] + FAILING else 204, {}
+
+    return answer
 
 
 def in_order(listener: Listener) -> dict[str, list[int]]:
@@ -157,41 +192,50 @@ def in_order(listener: Listener) -> dict[str, list[int]]:
 
 
 @pytest.mark.by_itself
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1_500)
+def test_thousands_of_deeds_are_done_and_told_once_and_in_order_whoever_is_killed(
+    city: City, outages: Outages, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        check(outages, Machines(city, tmp_path, stack), 8, MANY_DEEDS)
+
+
+@pytest.mark.timeout(400)
 def test_every_deed_is_done_and_told_once_and_in_order_whoever_is_killed(
     city: City, outages: Outages, tmp_path: Path
 ) -> None:
-    with listening(Listener()) as steady, listening(Listener()) as failing, ExitStack() as stack:
+    with ExitStack() as stack:
+        check(outages, Machines(city, tmp_path, stack, (1, 2)), 2, FEW_DEEDS)
+
+
+def check(outages: Outages, machines: Machines, people: int, deeds: int) -> None:
+    """Have people act while machines are killed, until so many deeds are done; then all of it is done and told once."""
+    city = machines.city
+    with listening(Listener()) as steady, listening(Listener()) as failing:
         receivers = [registered(city, one.url)[0] for one in (steady, failing)]
-        machines = Machines(city, tmp_path, stack)
         machines.begin()
-        well = time.monotonic() + FAILING
-        failing.answer = lambda _: (500 if time.monotonic() < well else 204, {})
+        failing.answer = failing_at_first()
         crowd = Crowd(machines)
-        with ThreadPoolExecutor(PEOPLE) as people:
-            acting = [people.submit(crowd.act) for _ in range(PEOPLE)]
-            try:
-                harmed(machines, outages)
-            finally:
-                crowd.enough.set()
-            for each in acting:
-                each.result()
+        with crowd.acting(people):
+            harmed(machines, outages)
+            while crowd.deeds < deeds:
+                machines.kill_worker(crowd.deeds % len(machines.workers))
         with looked_into(city.url):
             until(lambda: rows(city.url, WAITING)[0]["n"] == 0, UNTIL_TOLD)
-        check_told(city, crowd, dict(zip(receivers, (steady, failing), strict=True)))
+        check_told(city, crowd, deeds, dict(zip(receivers, (steady, failing), strict=True)))
         assert {each.status for each in failing.came} == {204, 500}
         assert rows(city.url, FAILED) == []
     known = {"DATABASE_URL": city.url, "DUIXIAN_SECRET_FILE": str(secret_path(city.settings))}
     for what in ("ledger", "audit"):
-        ended = run(tmp_path, what, "verify", **known)
+        ended = run(machines.directory, what, "verify", **known)
         assert ended.returncode == 0, ended
 
 
-def check_told(city: City, crowd: Crowd, listeners: dict[UUID, Listener]) -> None:
+def check_told(city: City, crowd: Crowd, deeds: int, listeners: dict[UUID, Listener]) -> None:
     """That each receiver has what was done: each deed once, in the order of its grant, as the feed tells it."""
     feed = [json.loads(event["envelope"]) for event in events(city.officer)]
-    done = {number: list(range(1, deeds + 1)) for number, deeds in crowd.done}
-    assert sum(len(places) for places in done.values()) >= 24
+    done = {number: list(range(1, changes + 1)) for number, changes in crowd.done}
+    assert sum(len(places) for places in done.values()) >= deeds
     assert len(feed) == sum(len(places) for places in done.values())
     for uid, listener in listeners.items():
         assert in_order(listener) == done

@@ -17,6 +17,7 @@ from tests.world.city import FIRST_DAY, City, served_city
 from tests.world.databases import Databases
 from workflows.runtime.logs import configure_logs
 from workflows.runtime.settings import Settings
+from workflows.runtime.watch import SEEN_LASTS_SECONDS
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 ID = "x-request-id"
@@ -55,6 +56,16 @@ def test_each_answer_names_its_request_and_takes_a_well_formed_name_over(city: C
     assert city.http.get("/readyz", headers={ID: "from-the-proxy-1"}).headers[ID] == "from-the-proxy-1"
     for given in ("short", "x" * 65, "with blank in it", '"};{"a'):
         assert re.fullmatch("[0-9a-f]{16}", city.http.get("/healthz", headers={ID: given}).headers[ID])
+
+
+def test_the_answer_to_whether_it_is_ready_says_whether_a_worker_lives(city: City) -> None:
+    assert city.http.get("/readyz").json()["workersSilentSeconds"] is None
+    city.sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '45 seconds')")
+    try:
+        time.sleep(SEEN_LASTS_SECONDS)
+        assert 45 <= city.http.get("/readyz").json()["workersSilentSeconds"] < 75
+    finally:
+        city.sql("DELETE FROM procrastinate_workers")
 
 
 def test_a_request_is_one_line_without_what_was_sent(city: City, capfd: pytest.CaptureFixture[str]) -> None:

@@ -23,16 +23,22 @@ from workflows.notices.sending import Sender
 from workflows.running.digests import make_digest
 from workflows.running.sweep import sweep
 from workflows.runtime.database import used_settings
+from workflows.runtime.worker_settings import WorkerSettings
 
 LOG = structlog.get_logger("duixian.engine")
 CONNECTIONS = 4
 """Connections of the engine's own, beside one that listens."""
+RECONNECT_SECONDS = 10.0
+"""For which a statement waits for a connection, and a lost one is made anew after longer and longer pauses; then the
+worker begins anew, with short ones. By the pool's own five minutes it could wait long for a database that is back.
+"""
 HEARTBEAT_SECONDS = 3
 STALLED_SECONDS = 9
 """Without a heartbeat; then a worker counts as dead."""
 _EVERY_FEW_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "5 * * * *"
 _SOON_SECONDS = 20
+_HOURS = 24
 
 
 class Queue(StrEnum):
@@ -66,16 +72,18 @@ class BrokenItemsError(RuntimeError):
     """A sweep held back what is broken: the job is kept as failed."""
 
 
-def engine(url: str, sender: Sender, notice_days: int) -> App:
+def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     """Return the engine on the database at an address, which libpq reads, with every job that there is.
 
-    Notices are sent by the sender, and kept for so many days.
+    Notices are sent by the sender; they and jobs that failed are kept for as long as the settings say.
     """
     app = App(
         connector=LastingConnector(
             conninfo=url,
             min_size=1,
             max_size=CONNECTIONS,
+            timeout=RECONNECT_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
             kwargs={"application_name": "duixian engine"},
             configure=speak_plainly,
         )
@@ -86,7 +94,7 @@ def engine(url: str, sender: Sender, notice_days: int) -> App:
     app.periodic(cron=_EVERY_FEW_SECONDS)(taken)
 
     pruned = app.task(name="prune", queue=Queue.CARE.value, lock="prune")
-    app.periodic(cron=_EVERY_HOUR)(pruned(_pruning(notice_days)))
+    app.periodic(cron=_EVERY_HOUR)(pruned(_pruning(app, kept)))
 
     @app.task(name="deliver", queue=Queue.NOTICES.value, retry=_Again())
     async def delivered(receiver: str, grant: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
@@ -95,9 +103,13 @@ def engine(url: str, sender: Sender, notice_days: int) -> App:
     return app
 
 
-def _pruning(days: int) -> Callable[[int], Awaitable[None]]:
+def _pruning(app: App, kept: WorkerSettings) -> Callable[[int], Awaitable[None]]:
     async def prune_old(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
-        await prune(days)
+        await prune(kept.notice_days)
+        # What was done is deleted as it ends; what failed is looked at, and then forgotten with its events.
+        await app.job_manager.delete_old_jobs(
+            kept.job_days * _HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+        )
 
     return prune_old
 

@@ -64,7 +64,7 @@ async def work(url: str, settings: WorkerSettings, queues: Sequence[str] | None 
     try:
         while True:
             try:
-                await _work_once(engine(url, sender, settings.notice_days), settings.worker_jobs, queues)
+                await _work_once(engine(url, sender, settings), settings.worker_jobs, queues)
             except _LOSSES as error:
                 LOG.warning("the worker lost its database and looks for it again", why=str(error))
             await asyncio.sleep(PAUSE_SECONDS)

@@ -1,10 +1,14 @@
 """Deliveries (投递): each notice to each receiver, those of a grant one after the other, tried for days."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 import orjson
+import structlog
+from structlog.contextvars import bound_contextvars
 
 from domain.models import Grant
 from workflows.notices.notices import SOURCE, Notice, notice_of
@@ -16,6 +20,10 @@ from workflows.runtime.clock import system_moment
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.seen import sees
 
+LOG = structlog.get_logger("duixian.notices")
+REQUEST = "x-request-id"
+"""As answers have it."""
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
 _NAMED = naming(DeliveryState, ReceiverState)
 _MINUTE, _HOUR = 60, 3600
 BACKOFF = (5, 30, 2 * _MINUTE, 10 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, *[16 * _HOUR] * 4)
@@ -28,17 +36,28 @@ _NEXT = _NAMED("""
 SELECT delivery.id AS delivery, delivery.tries, change.number, change.sequence, change.grant_id, change.at, notice.id,
     notice.kind, notice.data::text AS data,
     receiver.id AS receiver, receiver.url, receiver.kinds, receiver.owner::text AS owner, receiver.generation,
-    receiver.previous_until, receiver.state, receiver.created_at
+    receiver.previous_until, receiver.state, receiver.created_at, (
+        SELECT line.origin ->> 'request' FROM audit_line AS line
+        WHERE line.chain IN (change.grant_id, (SELECT applicant_id FROM grants WHERE id = change.grant_id))
+            AND line.at = change.at AND line.origin IS NOT NULL
+        LIMIT 1
+    ) AS request
 FROM delivery JOIN receiver ON receiver.id = delivery.receiver_id JOIN notice USING (turn) JOIN change USING (turn)
 WHERE delivery.receiver_id = $1 AND delivery.grant_id = $2 AND delivery.state = DeliveryState.WAITING
     -- What was committed since the changes were numbered has a job of its own.
     AND change.number IS NOT NULL
 ORDER BY change.number LIMIT 1
 """)
-_TRIED = """
-WITH tried AS (UPDATE delivery SET state = $2, tries = tries + 1, ended_at = $3 WHERE id = $1 RETURNING id)
-INSERT INTO delivery_try (delivery_id, status, seconds, answer) SELECT id, $4, $5, $6 FROM tried RETURNING id
-"""
+_TRIED = _NAMED("""
+WITH tried AS (
+    -- What another worker ended meanwhile, one that took this one for dead, stays as it is.
+    UPDATE delivery SET state = $2, tries = tries + 1, ended_at = $3 WHERE id = $1 AND state = DeliveryState.WAITING
+    RETURNING id
+), logged AS (
+    INSERT INTO delivery_try (delivery_id, status, seconds, answer) SELECT id, $4, $5, $6 FROM delivery WHERE id = $1
+)
+SELECT id FROM tried
+""")
 
 
 class LaterError(RuntimeError):
@@ -55,6 +74,8 @@ class _Waiting:
     tries: int
     notice: Notice
     receiver: Receiver
+    request: str | None
+    """By which the request is known again that did it; None where time itself did."""
 
 
 async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
@@ -67,7 +88,7 @@ async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
         if not await sees(waiting.receiver.owner, Grant, grant):
             await _end(waiting, DeliveryState.WITHHELD, Answer(None, 0.0, "not sent: its owner does not see the grant"))
             continue
-        answer = await _send(sender, waiting.receiver, str(waiting.notice.id), waiting.notice.envelope())
+        answer = await _sent(sender, waiting)
         if answer.taken:
             await _end(waiting, DeliveryState.DELIVERED, answer)
         elif answer.gone:
@@ -75,8 +96,7 @@ async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
             await end_receiver(receiver, ReceiverState.GONE, system_moment().now)
         elif waiting.tries >= len(BACKOFF):
             await _end(waiting, DeliveryState.GIVEN_UP, answer)
-        else:
-            await _end(waiting, DeliveryState.WAITING, answer)
+        elif await _end(waiting, DeliveryState.WAITING, answer):
             raise LaterError(pause(waiting.tries, answer.later))
 
 
@@ -94,18 +114,32 @@ async def ping(sender: Sender, receiver: Receiver) -> Answer:
     return await _send(sender, receiver, number, orjson.dumps(event))
 
 
-async def _send(sender: Sender, receiver: Receiver, number: str, body: bytes) -> Answer:
+async def _sent(sender: Sender, waiting: _Waiting) -> Answer:
+    """Send what waits, under the id of the request that did it: by that it is found in every log on its way."""
+    named = {REQUEST: waiting.request} if waiting.request else {}
+    with bound_contextvars(receiver=str(waiting.receiver.id), notice=str(waiting.notice.id), request=waiting.request):
+        answer = await _send(sender, waiting.receiver, str(waiting.notice.id), waiting.notice.envelope(), named)
+        if not answer.taken:
+            LOG.warning("a notice was not taken", tries=waiting.tries + 1, status=answer.status, why=answer.answer)
+    return answer
+
+
+async def _send(
+    sender: Sender, receiver: Receiver, number: str, body: bytes, also: Mapping[str, str] = NOTHING_ELSE
+) -> Answer:
     now = system_moment().now
-    return await sender.send(receiver.url, signed_headers(receiver.keys(now), number, now, body), body)
+    return await sender.send(receiver.url, {**also, **signed_headers(receiver.keys(now), number, now, body)}, body)
 
 
 async def _next(receiver: UUID, grant: UUID) -> _Waiting | None:
     await ask("SELECT number_changes()")
     for row in await ask(_NEXT, receiver, grant):
-        return _Waiting(row["delivery"], row["tries"], notice_of(row), receiver_of(row | {"id": row["receiver"]}))
+        both = notice_of(row), receiver_of(row | {"id": row["receiver"]})
+        return _Waiting(row["delivery"], row["tries"], *both, row["request"])
     return None
 
 
-async def _end(waiting: _Waiting, state: str, answer: Answer) -> None:
+async def _end(waiting: _Waiting, state: str, answer: Answer) -> bool:
+    """Write down what came of a try, and return whether it waited until now."""
     ended = None if state == DeliveryState.WAITING else system_moment().now
-    await ask(_TRIED, waiting.delivery, state, ended, answer.status, answer.seconds, answer.answer)
+    return bool(await ask(_TRIED, waiting.delivery, state, ended, answer.status, answer.seconds, answer.answer))

@@ -23,6 +23,7 @@ _SETTINGS = {"application_name": "duixian watch", "statement_timeout": "1500", "
 _LOOK = """
 SELECT day.today, day.stated_on, EXISTS (SELECT 1 FROM policy_version) AS policy,
     (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold,
+    (SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8 FROM procrastinate_workers) AS silent,
     (SELECT array_agg(name) FROM tortoise_migrations) AS applied
 FROM (SELECT) AS one LEFT JOIN demonstration_day AS day ON day.id = $1
 """
@@ -37,6 +38,8 @@ class Seen:
     policy: bool = False
     untold_seconds: float = 0.0
     """For which the oldest committed change waits to be told."""
+    silent_seconds: float | None = None
+    """Since a worker last said that it lives; None where none is at work."""
 
 
 class Watch:
@@ -97,7 +100,8 @@ class Watch:
         row = await self._connection.fetchrow(_LOOK, THE_DAY)
         if not self._known <= set(row["applied"] or ()):
             return Seen(Trouble.OUTDATED)
-        return Seen(None, moment_on(row["today"], row["stated_on"]), bool(row["policy"]), row["untold"] or 0.0)
+        at = moment_on(row["today"], row["stated_on"])
+        return Seen(None, at, bool(row["policy"]), row["untold"] or 0.0, row["silent"])
 
     def _hang_up(self) -> None:
         if self._connection is not None:

@@ -19,6 +19,12 @@ class WorkerSettings(BaseSettings):
     notice_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which notices and deliveries are kept, but for what waits."
     )
+    job_days: int = Field(
+        default=30,
+        ge=1,
+        le=36_500,
+        description="Days for which jobs are kept that ended in failure, or were cancelled.",
+    )
     worker_jobs: int = Field(default=10, ge=1, le=1_000, description="Jobs that one worker does at once.")
 
     @property
