@@ -5,19 +5,22 @@ import tarfile
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 
 from domain.models import Document, OtherAward, PolicyVersion
+from workflows.running.field_sealing import COLUMNS
 from workflows.running.kept_city import ABOUT, DOCUMENTS, TABLES
 from workflows.running.secret_marks import HIDDEN, Change
 from workflows.runtime.connecting import Connection, connect
 from workflows.runtime.document_store import DocumentStore
+from workflows.runtime.privacy.field_keys import Place, the_keys
 from workflows.runtime.secret import the_secret
 
 LEFT_OUT = frozenset(
     {
-        *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket"),
+        *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket", "field_key"),
         *("audit_digest", "audit_head", "sealed_row"),
     }
 )
@@ -43,6 +46,7 @@ async def keep(url: str, store: DocumentStore, archive: Path) -> int:
     await _without_secret()
     connection = await connect(url)
     try:
+        await _in_clear(connection)
         policy = await PolicyVersion.get()
         tables = await _tables(connection)
         about = {
@@ -66,6 +70,20 @@ async def _without_secret() -> None:
     change = Change(the_secret(), None)
     for award in await OtherAward.filter(matter_key__posix_regex=HIDDEN):
         await change.rekeyed(award)
+
+
+async def _in_clear(connection: Connection) -> None:
+    """Open what is sealed, which the first server seals by keys of its own: the city's accounts are invented."""
+    keys = the_keys()
+    for column in COLUMNS:
+        await connection.execute(f"ALTER TABLE {column.table} DISABLE TRIGGER USER")
+        after = UUID(int=0)
+        while rows := await column.under_others("", after):
+            for uid, kept in rows:
+                clear = keys.open(Place(column.table, column.column, uid), kept)
+                await connection.execute(f"UPDATE {column.table} SET {column.column} = $2 WHERE id = $1", uid, clear)  # noqa: S608 - names of our own
+            after = rows[-1][0]
+        await connection.execute(f"ALTER TABLE {column.table} ENABLE TRIGGER USER")
 
 
 async def _tables(connection: Connection) -> list[tuple[str, list[str]]]:

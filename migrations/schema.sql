@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -53,6 +53,32 @@ BEGIN
                ELSE id = NEW.grant_id END
     ON CONFLICT DO NOTHING;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION account_is_sealed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT starts_with(NEW.account_no, 'sealed1.') THEN
+        RAISE EXCEPTION 'the account of % % is not sealed', TG_TABLE_NAME, NEW.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION account_is_written_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR to_jsonb(NEW) - '{account_no,holder}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{account_no,holder}'::text[]
+        OR NOT same_but_sealed(OLD.account_no, NEW.account_no) OR NOT same_but_sealed(OLD.holder, NEW.holder)
+        OR right(OLD.account_no, 4) <> right(NEW.account_no, 4)
+    THEN
+        RAISE EXCEPTION 'account % is written once, and at most sealed anew', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION allowance_follows_its_uses() RETURNS trigger
@@ -365,6 +391,17 @@ BEGIN
             AND leg.policy_code = budget.policy_code
     ) THEN
         RAISE EXCEPTION 'an entry of leg % moves its whole amount in a budget of its own treasury', NEW.leg_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION field_key_ends_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.ended_at IS NOT NULL OR to_jsonb(NEW) - 'ended_at' <> to_jsonb(OLD) - 'ended_at' THEN
+        RAISE EXCEPTION 'field key % stays on record, and ends once', OLD.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
@@ -1129,13 +1166,13 @@ CREATE FUNCTION run_row_keeps_its_money() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (NEW.run_id, NEW.leg_id, NEW.number, NEW.voucher_no, NEW.amount, NEW.holder, NEW.credit_code,
-            NEW.account_no, NEW.bank, NEW.grant_number, NEW.account_id, NEW.gathered_by,
-            NEW.gathered_by_person)
+    IF TG_OP = 'DELETE' OR (NEW.run_id, NEW.leg_id, NEW.number, NEW.voucher_no, NEW.amount, NEW.credit_code,
+            NEW.bank, NEW.grant_number, NEW.account_id, NEW.gathered_by, NEW.gathered_by_person)
         IS DISTINCT FROM
-        (OLD.run_id, OLD.leg_id, OLD.number, OLD.voucher_no, OLD.amount, OLD.holder, OLD.credit_code,
-            OLD.account_no, OLD.bank, OLD.grant_number, OLD.account_id, OLD.gathered_by,
-            OLD.gathered_by_person)
+        (OLD.run_id, OLD.leg_id, OLD.number, OLD.voucher_no, OLD.amount, OLD.credit_code,
+            OLD.bank, OLD.grant_number, OLD.account_id, OLD.gathered_by, OLD.gathered_by_person)
+        OR NOT same_but_sealed(OLD.account_no, NEW.account_no) OR NOT same_but_sealed(OLD.holder, NEW.holder)
+        OR right(OLD.account_no, 4) <> right(NEW.account_no, 4)
         OR (NEW.standing <> OLD.standing AND (NEW.standing OR EXISTS (
             SELECT 1 FROM payment_run WHERE id = OLD.run_id AND state IN ('INSTRUCTED', 'ANSWERED'))))
     THEN
@@ -1150,9 +1187,30 @@ CREATE FUNCTION run_rows_sha256(run uuid) RETURNS text
     AS $$
     SELECT encode(sha256(convert_to(coalesce(string_agg(concat_ws(
         E'\t', number::text, voucher_no, (amount / 100)::text || '.' || lpad((amount % 100)::text, 2, '0'),
-        holder, credit_code, account_no, bank, grant_number
+        sealed_known(holder), credit_code, sealed_known(account_no), bank, grant_number
     ) || E'\n', '' ORDER BY number), ''), 'UTF8')), 'hex')
     FROM payment_run_row WHERE run_id = run AND standing
+$$;
+
+CREATE FUNCTION same_but_sealed(old text, new text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT old IS NOT DISTINCT FROM new OR starts_with(new, 'sealed1.') AND (
+        NOT starts_with(old, 'sealed1.')
+        OR (sealed_known(old), sealed_shown(old)) IS NOT DISTINCT FROM (sealed_known(new), sealed_shown(new))
+    )
+$$;
+
+CREATE FUNCTION sealed_known(kept text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT CASE WHEN starts_with(kept, 'sealed1.') THEN split_part(kept, '.', 3) ELSE kept END
+$$;
+
+CREATE FUNCTION sealed_shown(kept text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT regexp_replace(kept, '^sealed1\.[^.]*\.[^.]*\.[^.]*\.', '')
 $$;
 
 CREATE FUNCTION searched_grams(said text) RETURNS text[]
@@ -1399,8 +1457,8 @@ COMMENT ON TABLE award_correction IS 'Facts of an approved grant that two people
 CREATE TABLE bank_account (
     id uuid NOT NULL,
     number integer NOT NULL,
-    holder character varying(200) NOT NULL,
-    account_no character varying(40) NOT NULL,
+    holder text NOT NULL,
+    account_no text NOT NULL,
     bank character varying(200) NOT NULL,
     reason character varying(2000),
     evidence character varying(2000),
@@ -1698,6 +1756,17 @@ CREATE TABLE fact_snapshot (
 );
 
 COMMENT ON TABLE fact_snapshot IS 'What was stated, by whom and when: written once, never changed (事实快照).';
+
+CREATE TABLE field_key (
+    id text NOT NULL,
+    use text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT field_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT field_key_use_check CHECK ((use = ANY (ARRAY['KNOWS'::text, 'SEALS'::text])))
+);
+
+COMMENT ON TABLE field_key IS 'A key of protected fields by its id (字段密钥): the key itself is nowhere here.';
 
 CREATE TABLE followed_answer (
     id uuid NOT NULL,
@@ -2044,8 +2113,8 @@ CREATE TABLE payment_run_row (
     voucher_no character varying(60) NOT NULL,
     amount bigint NOT NULL,
     credit_code character varying(18) NOT NULL,
-    holder character varying(200) NOT NULL,
-    account_no character varying(40) NOT NULL,
+    holder text NOT NULL,
+    account_no text NOT NULL,
     bank character varying(200) NOT NULL,
     gathered_by character varying(200) NOT NULL,
     gathered_by_person character varying(200) NOT NULL,
@@ -2603,6 +2672,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (14, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models', '0017_separate_duties', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models', '0018_access', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0019_receivers', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0020_sealed_fields', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2628,7 +2698,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 17, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 18, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2725,6 +2795,9 @@ ALTER TABLE ONLY expert_assignment
 
 ALTER TABLE ONLY fact_snapshot
     ADD CONSTRAINT fact_snapshot_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY field_key
+    ADD CONSTRAINT field_key_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY followed_answer
     ADD CONSTRAINT followed_answer_pkey PRIMARY KEY (id);
@@ -2954,6 +3027,8 @@ ALTER TABLE ONLY used_ticket
 ALTER TABLE ONLY working_day_correction
     ADD CONSTRAINT working_day_correction_pkey PRIMARY KEY (id);
 
+CREATE INDEX accounts_by_what_they_are_known ON bank_account USING btree (sealed_known(account_no));
+
 CREATE INDEX approved_by_day ON grants USING btree (approved_on, id) WHERE (approved_on IS NOT NULL);
 
 CREATE INDEX approved_of_a_year ON grants USING btree (award_year, approved_on, id) WHERE (approved_on IS NOT NULL);
@@ -2963,6 +3038,8 @@ CREATE INDEX assessed_awards_of_a_grant ON assessed_award USING btree (grant_id,
 CREATE INDEX awards_of_a_year ON grants USING btree (measure, award_year, applicant_id) WHERE (award_year IS NOT NULL);
 
 CREATE INDEX awards_of_an_item ON grants USING btree (measure, item_key) WHERE (award IS NOT NULL);
+
+CREATE INDEX bank_account_in_clear ON bank_account USING btree (id) WHERE (NOT starts_with(account_no, 'sealed1.'::text));
 
 CREATE INDEX budgets_due ON budget USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
@@ -3106,6 +3183,8 @@ CREATE UNIQUE INDEX one_entry_of_a_kind_a_leg ON ledger_entry USING btree (leg_i
 
 CREATE UNIQUE INDEX one_entry_of_a_kind_a_receipt ON ledger_entry USING btree (receipt_id, kind) WHERE (receipt_id IS NOT NULL);
 
+CREATE UNIQUE INDEX one_key_knows ON field_key USING btree (use) WHERE (use = 'KNOWS'::text);
+
 CREATE UNIQUE INDEX one_live_unit_a_code ON unit USING btree (policy_code, measure, code) WHERE ((state)::text <> ALL ((ARRAY['FAILED'::character varying, 'VOID'::character varying])::text[]));
 
 CREATE UNIQUE INDEX one_milestone_a_window ON milestone USING btree (grant_id, first_month) WHERE ((state)::text <> 'VOID'::text);
@@ -3135,6 +3214,8 @@ CREATE INDEX open_objections ON objection USING btree (grant_id) WHERE ((state):
 CREATE INDEX other_awards_closed_for ON other_award USING btree (closed_for_id) WHERE (closed_for_id IS NOT NULL);
 
 CREATE INDEX parts_of_a_leg ON payment_leg USING btree (split_from_id) WHERE (split_from_id IS NOT NULL);
+
+CREATE INDEX payment_run_row_in_clear ON payment_run_row USING btree (id) WHERE (NOT starts_with(account_no, 'sealed1.'::text));
 
 CREATE INDEX payments_by_amount ON payment USING btree (amount, id);
 
@@ -3224,6 +3305,12 @@ CREATE TRIGGER access_is_told AFTER INSERT ON revocation FOR EACH STATEMENT EXEC
 
 CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
 
+CREATE TRIGGER account_is_sealed BEFORE INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_sealed();
+
+CREATE TRIGGER account_is_sealed BEFORE INSERT ON payment_run_row FOR EACH ROW EXECUTE FUNCTION account_is_sealed();
+
+CREATE TRIGGER account_is_written_once BEFORE DELETE OR UPDATE ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_written_once();
+
 CREATE TRIGGER allowance_follows_its_uses AFTER INSERT ON allowance_use FOR EACH ROW EXECUTE FUNCTION allowance_follows_its_uses();
 
 CREATE TRIGGER allowance_is_moved_by_uses BEFORE INSERT OR DELETE OR UPDATE ON allowance FOR EACH ROW EXECUTE FUNCTION allowance_is_moved_by_uses();
@@ -3255,6 +3342,8 @@ CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_
 CREATE CONSTRAINT TRIGGER entry_has_its_postings AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_has_its_postings();
 
 CREATE TRIGGER entry_is_of_its_leg BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION entry_is_of_its_leg();
+
+CREATE TRIGGER field_key_ends_once BEFORE DELETE OR UPDATE ON field_key FOR EACH ROW EXECUTE FUNCTION field_key_ends_once();
 
 CREATE TRIGGER filed_stays BEFORE UPDATE ON grants FOR EACH ROW WHEN (((old.submitted_on IS NOT NULL) AND ((((old.filed_name)::text IS DISTINCT FROM (new.filed_name)::text) OR ((old.filed_district)::text IS DISTINCT FROM (new.filed_district)::text)) OR (old.district_entry IS DISTINCT FROM new.district_entry)))) EXECUTE FUNCTION filed_stays();
 
@@ -3303,6 +3392,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMEN
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON fact_snapshot FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON field_key FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON followed_answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3479,8 +3570,6 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_head FOR EACH ROW E
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON award_correction FOR EACH ROW EXECUTE FUNCTION written_once();
-
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON bank_account FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW EXECUTE FUNCTION written_once();
 

@@ -32,6 +32,10 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "The database was restored from a backup older than your cursor: read all changes anew, without `after`.",
     ),
     "DOCUMENT_LOST": ("410", "The store lost the bytes of this document: put the same bytes again, and it is whole."),
+    "VALUE_DAMAGED": (
+        "beside data",
+        "A protected value was altered in the database, or its key is missing: tell who runs the server.",
+    ),
     "FORMAT_NOT_INSTALLED": ("501", "This server was installed without what writes Parquet: ask for another format."),
     "PROVIDER_SILENT": (
         "503",

@@ -9,7 +9,8 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from api.access.key_sources import KeySource, KeySourceError, new_pem
+from api.access.key_sources import new_pem
+from workflows.runtime.privacy.key_places import KeySource, KeySourceError
 
 ALGORITHM = "ES256"
 CURVE = "P-256"

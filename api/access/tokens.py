@@ -9,7 +9,7 @@ from joserfc.errors import JoseError
 from api.access.access_tokens import AT_JWT, Expected, checked_claims
 from api.access.bad_tokens import NOT_SIGNED, BadTokenError
 from api.access.jwt_parts import JwtParts, parts_of
-from api.access.key_sources import FILE, KeyFile, KeySource, source_of
+from api.access.key_sources import FILE, kept_in, source_of
 from api.access.passes import DOWNLOAD, ISSUER, TICKET, UPLOAD, Pass, PassDesk
 from api.access.sign_in import SignIn
 from api.access.signing_keys import ALGORITHM, SigningKeys
@@ -18,6 +18,7 @@ from domain.policy.conditions import Text
 from domain.values.people import BadPersonError
 from workflows.access.grounds import Grounds
 from workflows.runtime.clock import system_moment
+from workflows.runtime.privacy.key_places import KeySource
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import Actor
 
@@ -46,7 +47,7 @@ class TokenKey(PassDesk):
     @classmethod
     def kept_in(cls, directory: Path) -> "TokenKey":
         """Return the issuer whose key a data directory holds, making it where there is none."""
-        return cls(KeyFile(directory / FILE))
+        return cls(kept_in(directory / FILE))
 
     @classmethod
     def of(cls, settings: Settings) -> "TokenKey":

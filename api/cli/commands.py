@@ -5,7 +5,7 @@ import sys
 import typer
 
 from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
-from api.cli.access import keys, secret, token, who
+from api.cli.access import keys, privacy, secret, token, who
 from api.cli.proofs import audit, database, replay
 
 APP = typer.Typer(
@@ -28,6 +28,7 @@ for _commands in (
     import_file,
     secret,
     keys,
+    privacy,
     token,
     who,
     worker,

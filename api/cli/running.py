@@ -32,11 +32,13 @@ def on_database(ask: Callable[[Settings], Awaitable[T]]) -> T:
 
 async def with_database(settings: Settings, ask: Callable[[Settings], Awaitable[T]], url: str | None = None) -> T:
     """Return what a coroutine returns on the database at an address, or that of the settings."""
+    from workflows.running.field_sealing import check_field_keys
     from workflows.running.secret_marks import check_secret
     from workflows.runtime.database import database
 
     async with database(settings, url):
         await check_secret()
+        await check_field_keys()
         return await ask(settings)
 
 

@@ -10,6 +10,8 @@ from api.access.said_errors import SaidError, in_chinese
 from api.access.unavailable import unavailable
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language, in_language
+from domain.refusals.sentences import sentence
+from workflows.runtime.privacy.field_keys import DamagedValueError
 from workflows.transaction.work import new_reference
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
@@ -34,6 +36,10 @@ def shown_error(error: GraphQLError, language: Language = "en") -> GraphQLError:
     if (trouble := unavailable(original)) is not None:
         why = in_language(trouble.says, language)
         return GraphQLError(why, error.nodes, path=error.path, extensions=trouble.extensions)
+    if isinstance(original, DamagedValueError):
+        LOG.error("a protected value does not open", why=str(original))
+        why = sentence(original.refusal, language)
+        return GraphQLError(why, error.nodes, path=error.path, extensions={"code": original.refusal.code.value})
     reference = new_reference()
     LOG.error("bug", reference=reference, path=error.path, exc_info=original)
     return GraphQLError(

@@ -11,7 +11,9 @@ from api.kit.context import Info
 from api.kit.enumerations import Role
 from api.kit.nodes import Node
 from api.shapes.columns import column
-from domain.handling.masking import masked, masked_account, without_accounts
+from domain.handling.masking import without_accounts
+from domain.values.sealed import shown_of
+from workflows.runtime.privacy.sealed_rows import Opened, clear_of
 from workflows.transaction.scopes import reads_accounts
 
 
@@ -20,7 +22,7 @@ class BankAccount(Node):
     """An account."""
 
     row: strawberry.Private[rows.BankAccount]
-    hidden: strawberry.Private[list[str] | None]
+    hidden: strawberry.Private[Collection[str] | None]
     """The accounts of its applicant, which are masked; None where the caller reads them in full."""
 
     def uid(self) -> UUID:
@@ -35,8 +37,7 @@ class BankAccount(Node):
     )
     def holder(self) -> str:
         """The holder."""
-        personal = self.hidden is not None and self.row.grant_id is not None
-        return masked(self.row.holder) if personal else self.row.holder
+        return clear_of(self.row, "holder") if self.hidden is None else shown_of(self.row.holder)
 
     @strawberry.field(
         description="Its number; its last four digits alone to all but finance and the treasury of whoever pays, "
@@ -44,7 +45,7 @@ class BankAccount(Node):
     )
     def account_no(self) -> str:
         """The number."""
-        return self.row.account_no if self.hidden is None else masked_account(self.row.account_no)
+        return clear_of(self.row, "account_no") if self.hidden is None else shown_of(self.row.account_no)
 
     bank: str = column("The bank that keeps it.")
 
@@ -68,14 +69,14 @@ async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info
     return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, treasuries, info))
 
 
-async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> list[str] | None:
+async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> Collection[str] | None:
     """Return the accounts of an applicant that are masked for the caller; None where these treasuries are his.
 
     A text that people wrote may name any of them.
     """
     if in_full(info, treasuries):
         return None
-    return [account.account_no for account in await info.context.loaders.accounts_of.load(applicant_id)]
+    return Opened(await info.context.loaders.accounts_of.load(applicant_id), "account_no")
 
 
 def in_full(info: Info, treasuries: Collection[str]) -> bool:

@@ -1,5 +1,7 @@
 """The accounts to which a grant is paid (收款账户), and its history with what happened to them."""
 
+from collections.abc import Collection
+
 import strawberry
 
 import domain.models as rows
@@ -58,7 +60,7 @@ async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None
     return without_accounts(text, await hidden_of(grant, info) or ()) if text else text
 
 
-async def hidden_of(grant: rows.Grant, info: Info) -> list[str] | None:
+async def hidden_of(grant: rows.Grant, info: Info) -> Collection[str] | None:
     """Return the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
     pays = info.context.signed_in().role in OF_TREASURIES
     treasuries = paying_treasuries(await judged_by(grant, info)) if pays else ()

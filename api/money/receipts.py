@@ -1,5 +1,6 @@
 """Receipts of the treasury (国库回单) as the API shows them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -55,8 +56,8 @@ class Receipt(PartActions, Node):
         return without_accounts(text, await hidden_of_leg(leg, info))
 
 
-async def hidden_of_leg(leg: rows.PaymentLeg | None, info: Info) -> list[str]:
+async def hidden_of_leg(leg: rows.PaymentLeg | None, info: Info) -> Collection[str]:
     """Return the accounts of a leg's grant that are masked for the caller."""
     payment = await info.context.loaders.payment.load(leg.payment_id) if leg else None
     grant = await info.context.loaders.grant.load(payment.grant_id) if payment else None
-    return (await hidden_of(grant, info) if grant else None) or []
+    return (await hidden_of(grant, info) if grant else None) or ()

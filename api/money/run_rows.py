@@ -11,7 +11,9 @@ from api.kit.nodes import Node
 from api.kit.scalars import CNYAmount
 from api.money.bank_accounts import BankAccount, in_full, shown_account
 from api.shapes.columns import column
-from domain.handling.masking import masked, masked_account, without_accounts
+from domain.handling.masking import masked, without_accounts
+from domain.values.sealed import Sealed, shown_of
+from workflows.runtime.privacy.sealed_rows import Opened, clear_of
 
 
 @strawberry.type(description="One leg of a run, as the treasury is told to pay it.")
@@ -37,8 +39,10 @@ class PaymentRunRow(Node):
     async def holder(self, info: Info) -> str:
         """The holder."""
         account = await self._account(info)
-        personal = account is None or account.grant_id is not None
-        return masked(self.row.holder) if personal and not in_full(info, [self.treasury]) else self.row.holder
+        if in_full(info, [self.treasury]):
+            return clear_of(self.row, "holder")
+        sealed = Sealed.read(self.row.holder)
+        return sealed.shown if sealed else masked(self.row.holder) if account is None else self.row.holder
 
     @strawberry.field(
         description="The account to which it is paid, as the treasury is told; its last four digits alone to all but "
@@ -46,8 +50,7 @@ class PaymentRunRow(Node):
     )
     def account_no(self, info: Info) -> str:
         """The account."""
-        account_no = self.row.account_no
-        return account_no if in_full(info, [self.treasury]) else masked_account(account_no)
+        return clear_of(self.row, "account_no") if in_full(info, [self.treasury]) else shown_of(self.row.account_no)
 
     bank: str = column("The bank that keeps the account, as the treasury is told.")
     credit_code: str = column("Credit code of the applicant, as the treasury is told.")
@@ -70,7 +73,9 @@ class PaymentRunRow(Node):
     @strawberry.field(description="Why it no longer stands.")
     def reason(self, info: Info) -> str | None:
         """The reason."""
-        return without_accounts(self.row.reason, [] if in_full(info, [self.treasury]) else [self.row.account_no])
+        return without_accounts(
+            self.row.reason, [] if in_full(info, [self.treasury]) else Opened([self.row], "account_no")
+        )
 
     @strawberry.field(
         description="What the treasury said of its voucher, over all the legs that were asked for under it; null until "

@@ -21,6 +21,7 @@ from api.types.actions import PartActions
 from api.types.history import HistoryStep
 from domain.treasury.run_files import Instruction
 from workflows.payments.run_rows import instructed
+from workflows.runtime.privacy.sealed_rows import Opened
 
 
 @strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
@@ -62,9 +63,8 @@ class PaymentRun(HasState, PartActions, Versioned):
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
         steps = await info.context.loaders.history_of.load(self.row.id)
-        hidden = (
-            [] if in_full(info, [self.row.treasury]) else [row.account_no for row in await _rows_of(self.row, info)]
-        )
+        full = in_full(info, [self.row.treasury])
+        hidden = Opened([] if full else await _rows_of(self.row, info), "account_no")
         return [HistoryStep.of(step, info, hidden) for step in steps]
 
     made_by: str = column("Who made it.")

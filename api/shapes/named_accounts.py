@@ -4,9 +4,11 @@ from typing import Any
 
 from api.shapes.shapes import of_column
 
-_NAMED = r"""EXISTS (SELECT 1 FROM bank_account kept WHERE kept.applicant_id = {applicant} AND
-position(regexp_replace(kept.account_no, '[^0-9A-Za-z]', '', 'g')
-IN regexp_replace({row}."{text}", '[^0-9A-Za-z]', '', 'g')) > 0)"""
+# The statement knows the last four digits alone: a text that has them, and a long number, may name an account.
+_NAMED = r"""(regexp_replace({row}."{text}", '[^0-9A-Za-z]', '', 'g') ~ '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'
+AND
+EXISTS (SELECT 1 FROM bank_account kept WHERE kept.applicant_id = {applicant} AND
+position(right(kept.account_no, 4) IN regexp_replace({row}."{text}", '[^0-9A-Za-z]', '', 'g')) > 0))"""
 OF_GRANT = "(SELECT held.applicant_id FROM grants held WHERE held.id = {grant})"
 """The applicant of a grant."""
 

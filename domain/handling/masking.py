@@ -12,6 +12,8 @@ from domain.refusals.refusals import Refusal, Term
 Written = TypeVar("Written", str, str | None)
 
 _FIRST, _LAST = 2, 2
+_LONG_NUMBER = re.compile(r"(?:[0-9][\s-]*){8}")
+"""Without one a text names no account."""
 _LAST_OF_ACCOUNT = 4
 
 
@@ -41,7 +43,7 @@ def without_accounts(text: Written, account_nos: Iterable[str]) -> Written:
     >>> without_accounts("原账号 4201 0012-34567890 已销户", ["4201001234567890"])
     '原账号 …7890 已销户'
     """
-    for account_no in set(account_nos) if text else ():
+    for account_no in set(account_nos) if _LONG_NUMBER.search(text or "") else ():
         text = cast("Written", re.sub(r"[\s-]*".join(account_no), masked_account(account_no), text or ""))
     return text
 

@@ -28,8 +28,10 @@ class BankAccount(Model):
     grant_id: UUID | None
     """The one grant whose award goes to a person (art. 12); null where it is the applicant's own."""
     number = fields.IntField()
-    holder = fields.CharField(max_length=200)
-    account_no = fields.CharField(max_length=40)
+    holder = fields.TextField()
+    """As the bank spells it; sealed where the award goes to a person."""
+    account_no = fields.TextField()
+    """Sealed: the keys are not in the database."""
     bank = fields.CharField(max_length=200)
     reason = fields.CharField(max_length=2000, null=True)
     """Why it replaces the one before."""
@@ -64,7 +66,7 @@ class PaymentRun(Model):
     """Fen of its standing rows."""
     rows_count = fields.IntField()
     rows_sha256 = fields.CharField(max_length=64)
-    """Of its standing rows, as its instruction file states it; of a cancelled run those it had."""
+    """Of its standing rows; of a cancelled run those it had. Sealed cells count by what they are known by again."""
     made_by = fields.CharField(max_length=200)
     made_by_person = fields.CharField(max_length=200)
     """By which its maker is compared; of each of its people the name is shown, and the id compared."""
@@ -104,8 +106,9 @@ class PaymentRunRow(Model):
     voucher_no = fields.CharField(max_length=60)
     amount: Field[int] = fields.BigIntField()
     credit_code = fields.CharField(max_length=18)
-    holder = fields.CharField(max_length=200)
-    account_no = fields.CharField(max_length=40)
+    holder = fields.TextField()
+    account_no = fields.TextField()
+    """Sealed, as the holder is where that is a person."""
     bank = fields.CharField(max_length=200)
     account: fields.ForeignKeyNullableRelation[BankAccount] = fields.ForeignKeyField(
         "models.BankAccount", related_name="run_rows", on_delete=fields.RESTRICT, null=True

@@ -2,10 +2,17 @@
 
 from domain.refusals.refusals import Code
 
+# ruff: noqa: E501 - a sentence stands on one line, and Chinese has its own punctuation.
+
 ACCESS_SENTENCES: dict[Code, tuple[str, str, str]] = {
     Code.OUT_OF_SCOPE: (
         "The token or key is not good for this command: its scope would have to name one of {scopes}.",
         "该凭证的使用范围不含此操作，须具有下列范围之一：{scopes}。",
         "The key of a civil affairs system, which may report months and nothing else, tries to approve a grant.",
+    ),
+    Code.VALUE_DAMAGED: (
+        "A protected value ({field}) does not open: it was altered, or its key is missing. Nothing was done; tell who runs the server, who finds it by `duixian privacy verify`.",
+        "受保护的内容（{field}）无法解密：可能已被改动，或者缺少密钥。本次未作任何办理，请联系系统管理员（duixian privacy verify）。",
+        "Somebody wrote another account over a sealed one in the database, and a run would pay to it.",
     ),
 }

@@ -180,6 +180,8 @@ class Code(StrEnum):
     PROPOSAL_LAPSED = "PROPOSAL_LAPSED"
     # Months of one item.
     ITEM_MONTHS_TAKEN = "ITEM_MONTHS_TAKEN"
+    # Protected fields.
+    VALUE_DAMAGED = "VALUE_DAMAGED"
 
 
 RETRYABLE = frozenset(

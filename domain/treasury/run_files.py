@@ -60,8 +60,9 @@ class InstructionRow(NamedTuple):
 def rows_sha256(rows: Sequence[InstructionRow]) -> str:
     """Return the hash by which rows are approved and instructed (SHA-256, hexadecimal).
 
-    It is over each row's cells with tabs between, ended by a line feed, in order; the database reckons the same
-    (``run_rows_sha256``). The voucher names the leg, and the request under which it is paid.
+    It is over each row's cells with tabs between, ended by a line feed, in order. Of rows as they are approved, which
+    have in place of what is sealed what that is known by again, the database reckons the same (``run_rows_sha256``).
+    The voucher names the leg, and the request under which it is paid.
     """
     lines = "".join("\t".join(row.cells()) + "\n" for row in rows)
     return hashlib.sha256(lines.encode()).hexdigest()
@@ -82,7 +83,7 @@ class Instruction:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over its rows: what those who approved the run have stated."""
+        """SHA-256 over its rows as the treasury reads them."""
         return rows_sha256(self.rows)
 
     def lines(self) -> list[list[str]]:

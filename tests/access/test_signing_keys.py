@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from api.access.jwt_parts import parts_of
-from api.access.key_sources import KeyFile, KeyService, KeySourceError, KeyVariable, new_pem, source_of
+from api.access.key_sources import kept_in, new_pem, source_of
 from api.access.signing_keys import LOOK_SECONDS, SigningKeys
 from api.access.tokens import BadTokenError, TokenKey
 from domain.lives.roles import Role
 from tests.world.city import City
 from tests.world.scopes import acting
+from workflows.runtime.privacy.key_places import KeyService, KeySourceError, KeyVariable
 from workflows.runtime.settings import Settings, read_settings
 
 HOUR = timedelta(hours=1)
@@ -40,7 +41,7 @@ def test_a_token_says_what_rfc_9068_asks_and_names_its_key(tmp_path: Path) -> No
 
 
 def test_the_public_halves_are_published_and_nothing_else(tmp_path: Path) -> None:
-    keys = SigningKeys(KeyFile(tmp_path / "keys.pem"))
+    keys = SigningKeys(kept_in(tmp_path / "keys.pem"))
     keys.rotate()
     published = SigningKeys(keys.source).published()["keys"]
     assert [set(key) for key in published] == [{"kty", "crv", "x", "y", "use", "alg", "kid"}] * 2
@@ -76,7 +77,7 @@ def test_a_key_rotated_under_load_refuses_nobody_and_a_retired_one_signs_nobody_
 
 
 def test_the_key_that_signs_is_not_retired_and_there_are_not_too_many(tmp_path: Path) -> None:
-    keys = SigningKeys(KeyFile(tmp_path / "keys.pem"))
+    keys = SigningKeys(kept_in(tmp_path / "keys.pem"))
     for kid, why in ((keys.kids[0], "signs"), ("x", "no signing key x")):
         with pytest.raises(KeySourceError, match=why):
             keys.retire(kid)
@@ -137,7 +138,7 @@ def test_keys_come_from_a_service(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         monkeypatch.setenv("DUIXIAN_SIGNING_KEYS_TOKEN", "let me in")
         keys = TokenKey.of(settings).keys
         assert isinstance(keys.source, KeyService)
-        assert keys.kids == SigningKeys(KeyFile(_file(tmp_path / "same.pem", pem))).kids
+        assert keys.kids == SigningKeys(kept_in(_file(tmp_path / "same.pem", pem))).kids
         with pytest.raises(KeySourceError, match="change them there"):
             keys.rotate()
     with pytest.raises(KeySourceError, match="does not answer"):
@@ -153,7 +154,7 @@ def _file(path: Path, pem: bytes) -> Path:
 @pytest.mark.parametrize("pem", [b"", b"x", b"-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----"])
 def test_a_file_without_keys_is_complained_of(tmp_path: Path, pem: bytes) -> None:
     with pytest.raises(KeySourceError, match="private keys of P-256"):
-        SigningKeys(KeyFile(_file(tmp_path / "keys.pem", pem)))
+        SigningKeys(kept_in(_file(tmp_path / "keys.pem", pem)))
 
 
 def test_a_file_that_is_spoilt_while_it_is_served_leaves_the_keys_from_before(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ _NUMBERED = f"SELECT gen_random_uuid(), g.id, now(), 1000000 {_A_GRANT}, generat
 WRITTEN_ONCE = (
     *("fact_snapshot", "service_month", "receipt", "history_step", "audit_line", "answer", "payment", "review"),
     *("supplement", "duty_report", "recovery_receipt", "working_day_correction", "transition_rule", "ledger_entry"),
-    *("posting", "allowance_use", "bank_account", "admitted_credit_code", "closed_year", "award_correction"),
+    *("posting", "allowance_use", "admitted_credit_code", "closed_year", "award_correction"),
     *("publicity_notice", "followed_answer", "separation_relaxation"),
 )
 """Tables whose rows nobody changes."""

@@ -122,6 +122,7 @@ NEVER_EMPTIED = (
     "recovery_leg",
     "budget",
     "allowance",
+    "bank_account",
     "payment_run",
     "payment_run_row",
     "double_payment",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from api.access.key_sources import KeyFile
+from api.access.key_sources import kept_in
 from api.access.tokens import DOWNLOAD as DOWNLOAD_PASS
 from api.access.tokens import Pass, TokenKey
 from domain.lives.roles import Role
@@ -47,7 +47,7 @@ def test_a_download_is_a_file_and_never_a_page_of_this_server(case: Case) -> Non
 
 def test_a_link_is_good_for_its_document_until_it_expires(case: Case, tmp_path: Path) -> None:
     city, uid = case.city, row_of(promised(case)["document"])
-    now, other = system_moment().now, TokenKey(KeyFile(tmp_path / "other.pem"))
+    now, other = system_moment().now, TokenKey(kept_in(tmp_path / "other.pem"))
     good = city.key.sign_upload(uid, now + MINUTE)
     head, claims, signature = good.split(".")
     signatures = {
@@ -123,7 +123,7 @@ def test_a_plain_link_is_good_for_one_document_for_minutes_and_for_who_may_see_i
         "with the token": city.key.sign_pass(DOWNLOAD_PASS, replace(given, signed_in_until=0.0), now + MINUTE),
         "of an upload": city.key.sign_upload(uid, now + MINUTE),
         "for something else": city.key.sign_pass("ticket", given, now + MINUTE),
-        "by another key": TokenKey(KeyFile(tmp_path / "other.pem")).sign_pass(DOWNLOAD_PASS, given, now + MINUTE),
+        "by another key": TokenKey(kept_in(tmp_path / "other.pem")).sign_pass(DOWNLOAD_PASS, given, now + MINUTE),
         "a bearer token": city.officer.headers()["Authorization"].removeprefix("Bearer "),
         "cut": signature[:-1],
         "empty": "",

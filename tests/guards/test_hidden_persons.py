@@ -13,6 +13,7 @@ from tests.world.cases import Case, application, new_item, open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
 from tests.world.registers import changed_register
 from workflows.running.secret_marks import Change, SecretDiffersError, TakeSecret, check_secret, rotate
+from workflows.runtime.privacy.field_keys import FILE
 from workflows.runtime.secret import Secret, opened, secret_path, the_secret
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import SYSTEM
@@ -144,6 +145,7 @@ def test_a_new_secret_knows_every_person_again_and_an_old_one_is_refused(case: C
 def test_a_secret_is_not_changed_beside_a_server_that_runs(case: Case, tmp_path: Path) -> None:
     city, file = case.city, tmp_path / "secret.key"
     file.write_bytes(secret_path(city.settings).read_bytes())
+    file.with_name(FILE).write_bytes(secret_path(city.settings).with_name(FILE).read_bytes())
     before = file.read_bytes()
     ended = run(tmp_path, "secret", "rotate", DATABASE_URL=city.url, DUIXIAN_SECRET_FILE=str(file))
     assert (ended.returncode, ended.stdout, file.read_bytes()) == (1, "", before), ended.stderr

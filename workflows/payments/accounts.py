@@ -5,17 +5,20 @@ from datetime import date
 from typing import Annotated
 
 from domain.handling.masking import masked_account
+from domain.handling.protected import Protected
 from domain.handling.register import RegisterAttribute, alike
 from domain.lives.run_life import RunState
 from domain.models import BankAccount, Grant, PaymentRun
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code, Refusal
+from domain.values.sealed import known_by
 from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import OfGrant
 from workflows.cases.known_accounts import accounts_of, lock_accounts
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.cases.register import particulars_of
 from workflows.payments.run_falls import RunOutdated, let_approvals_fall
+from workflows.runtime.privacy.sealed_rows import clear_of, known_as, sealed_for
 from workflows.transaction.declarations import command
 from workflows.transaction.reasons import named_evidence, remark, stated_evidence, stated_name, stated_reason
 from workflows.transaction.refused import RefusedError, refuse
@@ -36,9 +39,11 @@ class RecordBankAccount(OfGrant):
     """The account to which the awards of a grant's applicant are paid, by one of its grants."""
 
     holder: Annotated[
-        str, "Who holds it, as the bank spells it: the applicant by its name, or the person of the award."
+        str,
+        Protected.PERSON,
+        "Who holds it, as the bank spells it: the applicant by its name, or the person of the award.",
     ]
-    account_no: Annotated[str, "8 to 30 digits; spaces and dashes between them are left out."]
+    account_no: Annotated[str, Protected.ACCOUNT, "8 to 30 digits; spaces and dashes between them are left out."]
     bank: Annotated[str, "The bank that keeps it, by its full name."]
     reason: Annotated[str | None, "Why; required where it replaces another one."] = None
     evidence: Annotated[str | None, "On what, such as the bank's letter; required where it replaces another one."] = (
@@ -71,12 +76,13 @@ async def record_bank_account(work: Work, command: RecordBankAccount) -> Done:
         why = Text(zh="须为8至30位数字", en="write 8 to 30 digits")
         raise refuse(Code.INPUT_INVALID, "accountNo", field="accountNo", why=why)
     known = await account_of(dossier)
-    if known is not None and (known.holder, known.account_no, known.bank) == (holder, account_no, bank):
+    if known is not None and _is_the_same(known, holder, account_no, bank):
         return Done(dossier.grant.id, {Thing.GRANT: dossier.grant.id}, changed=False)
     if not _personal(dossier):
         await _check_holder(work, dossier, holder, command.holder_on or work.today)
     account = _stated(work, dossier, command, first=known is None)
-    account.holder, account.account_no, account.bank = holder, account_no, bank
+    account.holder = sealed_for(account, "holder", holder, Protected.PERSON) if _personal(dossier) else holder
+    account.account_no, account.bank = sealed_for(account, "account_no", account_no, Protected.ACCOUNT), bank
     account.number = await BankAccount.filter(applicant_id=dossier.applicant.id).count() + 1
     await account.save(force_create=True)
     if known is not None:
@@ -84,6 +90,11 @@ async def record_bank_account(work: Work, command: RecordBankAccount) -> Done:
         for run in await approved.distinct():
             work.follow_with(let_approvals_fall, RunOutdated(run.id))
     return Done(dossier.grant.id, {Thing.GRANT: dossier.grant.id}, {"account": masked_account(account_no)})
+
+
+def _is_the_same(known: BankAccount, holder: str, account_no: str, bank: str) -> bool:
+    its = (clear_of(known, "holder"), known_by(known.account_no), known.bank)
+    return its == (holder, known_as(account_no, Protected.ACCOUNT), bank)
 
 
 def _stated(work: Work, dossier: Dossier, command: RecordBankAccount, *, first: bool) -> BankAccount:

@@ -11,7 +11,7 @@ from domain.refusals.refusals import Citation
 from domain.treasury.run_files import rows_sha256
 from domain.values.money import Fen
 from workflows.cases.dossiers import check_version
-from workflows.payments.run_rows import instructed
+from workflows.payments.run_rows import approved
 from workflows.policies.policies import current_version
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
@@ -56,7 +56,7 @@ class OpenRun:
         """Let the run be of these rows; what was approved of others is approved no longer."""
         self.rows = sorted(rows, key=lambda row: row.number)
         self.run.total, self.run.rows_count = sum(row.amount for row in self.rows), len(self.rows)
-        self.run.rows_sha256 = rows_sha256([instructed(row) for row in self.rows])
+        self.run.rows_sha256 = rows_sha256([approved(row) for row in self.rows])
         self.let_fall()
 
     def let_fall(self) -> None:

@@ -17,7 +17,7 @@ from workflows.cases.other_award_steps import close_for
 from workflows.other_awards.same_matter import check_due
 from workflows.payments.open_runs import OpenRun, open_run
 from workflows.payments.run_dues import leg_not_due, not_due
-from workflows.payments.run_rows import Candidate, candidates, instructed, not_by, not_in_its_name, outdated, why_not
+from workflows.payments.run_rows import Candidate, approved, candidates, not_by, not_in_its_name, outdated, why_not
 from workflows.payments.runs import RunStep
 from workflows.transaction.actors import Actor
 from workflows.transaction.declarations import Setting, command, on
@@ -112,7 +112,7 @@ async def instruct_payment_run(work: Work, command: InstructPaymentRun) -> Done:
 
 def check_as_approved(file: OpenRun) -> None:
     """Raise RUN_ROWS_DIFFER where the rows of a run are not those that were approved."""
-    if file.run.cleared_sha256 != rows_sha256([instructed(row) for row in file.rows]):
+    if file.run.cleared_sha256 != rows_sha256([approved(row) for row in file.rows]):
         terms = {"observed": file.run.cleared_sha256 or ""}
         raise RefusedError(Refusal(Code.RUN_ROWS_DIFFER, terms, ("id",), (file.citation,)))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.handling.protected import Protected
 from domain.handling.register import Entry, Held, RegisterAttribute, alike, held
 from domain.lives.capacities import CAPACITIES, Capacity
 from domain.lives.grants import GrantEvent
@@ -13,9 +14,11 @@ from domain.models import BankAccount, Grant, HistoryStep, PaymentLeg, PaymentRu
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Code, Refusal
 from domain.treasury.run_files import InstructionRow
+from domain.values.sealed import Sealed, known_by
 from workflows.cases.known_accounts import accounts_of, changed_by
 from workflows.cases.register import entry_of
 from workflows.runtime.clock import SHANGHAI
+from workflows.runtime.privacy.sealed_rows import clear_of, sealed_for
 from workflows.runtime.sql import read
 from workflows.transaction.actors import Actor
 from workflows.transaction.history import Subject
@@ -58,22 +61,23 @@ class Candidate:
     names: tuple[Held, ...] | None = None
     """The names that the applicant held, as the register now stands; None where the award goes to a person."""
 
-    def says(self) -> dict[str, object]:
-        """Return what its row says as it stands on record now."""
+    def says(self) -> dict[str, str | int | None]:
+        """Return what its row says as it stands on record now; what is sealed, by what it is known again."""
         account = self.account
         return {
             "voucher_no": self.leg.voucher_no,
             "amount": self.leg.amount,
             "credit_code": self.grant.applicant.credit_code,
-            "holder": account.holder if account else None,
-            "account_no": account.account_no if account else None,
+            "holder": known_by(account.holder) if account else None,
+            "account_no": known_by(account.account_no) if account else None,
             "bank": account.bank if account else None,
             "grant_number": self.grant.number,
         }
 
     def differs_from(self, row: PaymentRunRow) -> list[Text]:
         """Return in what a row no longer agrees with what is on record."""
-        return [_SAID[name] for name, value in self.says().items() if getattr(row, name) != value]
+        said = {**_cells(row), "holder": known_by(row.holder), "account_no": known_by(row.account_no)}
+        return [_SAID[name] for name, value in self.says().items() if said[name] != value]
 
 
 async def candidates(legs: Sequence[UUID]) -> list[Candidate]:
@@ -194,7 +198,7 @@ def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> Pa
     if account is None or leg.voucher_no is None:
         message = f"leg {leg.id} cannot stand in a run"
         raise ValueError(message)
-    return PaymentRunRow(
+    row = PaymentRunRow(
         id=work.new_id(),
         run_id=run.id,
         leg_id=leg.id,
@@ -205,17 +209,29 @@ def row_of(work: Work, run: PaymentRun, number: int, candidate: Candidate) -> Pa
         gathered_by_person=work.actor.person,
         **candidate.says(),
     )
+    row.account_no = sealed_for(row, "account_no", clear_of(account, "account_no"), Protected.ACCOUNT)
+    named = Sealed.read(account.holder) is not None
+    row.holder = sealed_for(row, "holder", clear_of(account, "holder"), Protected.PERSON) if named else account.holder
+    return row
 
 
 def instructed(row: PaymentRunRow) -> InstructionRow:
     """Return a row as the treasury is told to pay it."""
-    return InstructionRow(
-        row.number,
-        row.voucher_no,
-        row.amount,
-        row.holder,
-        row.credit_code,
-        row.account_no,
-        row.bank,
-        row.grant_number,
-    )
+    return _row(row, clear_of(row, "holder"), clear_of(row, "account_no"))
+
+
+def approved(row: PaymentRunRow) -> InstructionRow:
+    """Return a row as it is approved: in place of what is sealed, what that is known by again.
+
+    The database reckons the hash of rows over the same, and no key is needed to hold rows against what was approved.
+    """
+    return _row(row, known_by(row.holder), known_by(row.account_no))
+
+
+def _row(row: PaymentRunRow, holder: str, account_no: str) -> InstructionRow:
+    code, bank = row.credit_code, row.bank
+    return InstructionRow(row.number, row.voucher_no, row.amount, holder, code, account_no, bank, row.grant_number)
+
+
+def _cells(row: PaymentRunRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _SAID}

@@ -1,6 +1,7 @@
 """What must hold before anything is served: a pack is drafted, the secret is known, production has no stated day."""
 
 from workflows.policies.policies import DraftPolicy, draft_policy
+from workflows.running.field_sealing import know_field_keys
 from workflows.running.secret_marks import know_secret
 from workflows.runtime.settings import Settings
 from workflows.runtime.stated_day import moment
@@ -16,7 +17,8 @@ class NotProductionError(RuntimeError):
 async def prepare(settings: Settings) -> None:
     """Draft the packs of the settings that are new, the first one last: until one is in force, that is current.
 
-    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another secret's.
+    Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another
+    secret's, FieldKeysDifferError for one whose fields were sealed under other keys.
     """
     if settings.mode == "production" and (await moment()).stated:
         message = (
@@ -25,6 +27,7 @@ async def prepare(settings: Settings) -> None:
         )
         raise NotProductionError(message)
     await know_secret()
+    await know_field_keys()
     for path in reversed(settings.policy_packs):
         pack = load_pack(path)
         await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

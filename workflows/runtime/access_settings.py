@@ -6,8 +6,9 @@ from pathlib import Path
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from workflows.runtime.privacy.kept_safely import LOCAL, checked_place
+
 _ISSUER = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*[^\s?#/])?")
-_LOCAL = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])([:/]|$)")
 
 
 class AccessSettings(BaseSettings):
@@ -39,15 +40,12 @@ class AccessSettings(BaseSettings):
     @field_validator("signing_keys")
     @classmethod
     def _are_kept_safely(cls, place: str | None) -> str | None:
-        if place is not None and place.startswith("http://") and not _LOCAL.match(place):
-            message = "DUIXIAN_SIGNING_KEYS must begin with https:// where a service keeps the keys."
-            raise ValueError(message)
-        return place
+        return checked_place(place, "DUIXIAN_SIGNING_KEYS")
 
     @field_validator("issuer")
     @classmethod
     def _is_an_address(cls, issuer: str | None) -> str | None:
-        if issuer is not None and not (_ISSUER.fullmatch(issuer) and (issuer[:5] == "https" or _LOCAL.match(issuer))):
+        if issuer is not None and not (_ISSUER.fullmatch(issuer) and (issuer[:5] == "https" or LOCAL.match(issuer))):
             message = "DUIXIAN_ISSUER must be an https:// address without a query, such as https://duixian.example.cn."
             raise ValueError(message)
         return issuer

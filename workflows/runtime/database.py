@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.context import TortoiseContext
 
 from workflows.runtime.postgres import named, postgres
+from workflows.runtime.privacy.field_keys import FieldKeys, source_of, with_keys
 from workflows.runtime.secret import Secret, opened
 from workflows.runtime.settings import Settings
 
@@ -89,7 +90,7 @@ async def database(settings: Settings, url: str | None = None) -> AsyncGenerator
             await context.db(CONNECTION).execute_script("SELECT 1")
         _USED.append(settings)
         try:
-            with opened(Secret.of(settings)):
+            with opened(Secret.of(settings)), with_keys(FieldKeys(source_of(settings))):
                 yield address
         finally:
             _USED.pop()

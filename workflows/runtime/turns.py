@@ -24,6 +24,7 @@ class Turn(IntEnum):
     MIGRATIONS = 11
     ACCESS = 12
     DIGEST = 13
+    FIELD_KEYS = 14
 
 
 WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(name, $1)) FROM unnest($2::text[]) AS name"

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from domain.handling.masking import hiding
+from domain.handling.protected import Protected
 from domain.lives.roles import Role
 from domain.models import Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal
+from workflows.runtime.privacy.sealed_rows import known_as
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
 from workflows.transaction.scopes import OF_TREASURIES
@@ -17,10 +19,12 @@ from workflows.transaction.seen import seen_by
 _WRITTEN = ("reason", "why")
 """Terms of a refusal that say what people wrote."""
 _PARTING = re.compile(r"[\s-]")
-_LONG_NUMBER = re.compile(r"[0-9]{8}")
+_LONG_NUMBER = re.compile(r"[0-9]{8,}")
+_FEWEST, _MOST = 8, 30
+"""Digits of an account."""
 _NAMED = """
-SELECT DISTINCT account_no, applicant_id, credit_code FROM bank_account JOIN applicant ON applicant.id = applicant_id
-WHERE strpos($1, account_no) > 0
+SELECT DISTINCT sealed_known(account_no) AS known, applicant_id, credit_code
+FROM bank_account JOIN applicant ON applicant.id = applicant_id WHERE sealed_known(account_no) = ANY ($1::text[])
 """
 
 
@@ -33,15 +37,23 @@ async def as_told(refusals: Sequence[Refusal], actor: Actor) -> list[Refusal]:
     words = " ".join(_PARTING.sub("", text) for refusal in refusals for text in _written(refusal))
     if actor.role is Role.AUDITOR or not _LONG_NUMBER.search(words):
         return list(refusals)
-    named = await ask(_NAMED, words)
+    numbers = {known_as(number, Protected.ACCOUNT): number for number in _numbers(words)}
+    named = await ask(_NAMED, list(numbers))
     own = await _paid_by(actor, [row["applicant_id"] for row in named]) if actor.role in OF_TREASURIES else set[UUID]()
     read = {
-        row["account_no"]
+        row["known"]
         for row in named
         if row["applicant_id"] in own or (actor.role is Role.APPLICANT and row["credit_code"] == actor.credit_code)
     }
-    hidden = {row["account_no"] for row in named} - read
+    hidden = {numbers[known] for known in {row["known"] for row in named} - read}
     return [hiding(refusal, hidden) for refusal in refusals]
+
+
+def _numbers(words: str) -> set[str]:
+    """All that may be an account, in whatever long number it stands: what parted it from others may be gone."""
+    runs = {run[0] for run in _LONG_NUMBER.finditer(words)}
+    spans = ((run, first, last) for run in runs for first in range(len(run)) for last in range(first, first + _MOST))
+    return {run[first : last + 1] for run, first, last in spans if last + 1 - first >= _FEWEST and last < len(run)}
 
 
 async def _paid_by(actor: Actor, applicants: Sequence[UUID]) -> set[UUID]:

@@ -21,6 +21,7 @@ from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.change_signal import ring
 from workflows.runtime.clock import Moment
 from workflows.runtime.database import CONNECTION
+from workflows.runtime.privacy.field_keys import DamagedValueError
 from workflows.runtime.sql import read_together, say_all, tell
 from workflows.runtime.troubles import CommitLostError, Patience, UnknownOutcomeError, is_conflict
 from workflows.transaction.actors import SYSTEM, Actor
@@ -194,6 +195,9 @@ async def _handled(
         return await _patiently(once, keyed=request.key is not None)
     except RefusedError as refused:
         return refused.refusals, []
+    except DamagedValueError as damaged:
+        LOG.error("a protected value does not open", why=str(damaged))  # noqa: TRY400 - where it stands says all
+        return [damaged.refusal], []
     except DATABASE_ERRORS as error:
         if is_conflict(error):
             return [Refusal(Code.BUSY)], []

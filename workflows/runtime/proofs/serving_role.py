@@ -16,6 +16,7 @@ EVERY = "*"
 UPDATED: Mapping[str, tuple[str, ...]] = {
     "allowance": ("used",),
     "api_key": ("last_used_at",),
+    "bank_account": ("account_no", "holder"),
     "applicant": ("name", "district_code", "due_on", "version"),
     "budget": (
         *("appropriated", "free", "reserved", "paid", "recovered", "lapsed", "carried_over"),
@@ -29,6 +30,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "document": ("stored_at",),
     "double_payment": (EVERY,),
     "duty": (EVERY,),
+    "field_key": ("ended_at",),
     "expert_assignment": ("withdrawn_by", "withdrawn_at", "withdrawn_reason"),
     "grant_search": ("text", "grams"),
     "grants": (EVERY,),
@@ -38,7 +40,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "other_award": (EVERY,),
     "payment_leg": (EVERY,),
     "payment_run": (EVERY,),
-    "payment_run_row": ("standing", "reason", "outcome"),
+    "payment_run_row": ("standing", "reason", "outcome", "account_no", "holder"),
     "policy_version": (EVERY,),
     "proposal": (EVERY,),
     "receiver": ("generation", "previous_until", "state"),
@@ -53,7 +55,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
 ADDED = frozenset(
     {
         *("admitted_credit_code", "allowance_use", "answer", "assessed_award", "audit_digest", "audit_head"),
-        *("audit_line", "award_correction", "bank_account", "sealed_row"),
+        *("audit_line", "award_correction", "sealed_row"),
         *("delivery_try",),
         *("closed_year", "duty_report", "fact_snapshot", "followed_answer", "history_step", "ledger_entry"),
         *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "revocation"),
