@@ -37,9 +37,9 @@ def shown_error(error: GraphQLError, language: Language = "en") -> GraphQLError:
         why = in_language(trouble.says, language)
         return GraphQLError(why, error.nodes, path=error.path, extensions=trouble.extensions)
     if isinstance(original, DamagedValueError):
-        LOG.error("a protected value does not open", why=str(original))
-        why = sentence(original.refusal, language)
-        return GraphQLError(why, error.nodes, path=error.path, extensions={"code": original.refusal.code.value})
+        (refusal,) = original.refusals
+        why, code = sentence(refusal, language), refusal.code.value
+        return GraphQLError(why, error.nodes, path=error.path, extensions={"code": code})
     reference = new_reference()
     LOG.error("bug", reference=reference, path=error.path, exc_info=original)
     return GraphQLError(

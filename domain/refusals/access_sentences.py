@@ -12,7 +12,7 @@ ACCESS_SENTENCES: dict[Code, tuple[str, str, str]] = {
     ),
     Code.VALUE_DAMAGED: (
         "A protected value ({field}) does not open: it was altered, or its key is missing. Nothing was done; tell who runs the server, who finds it by `duixian privacy verify`.",
-        "受保护的内容（{field}）无法解密：可能已被改动，或者缺少密钥。本次未作任何办理，请联系系统管理员（duixian privacy verify）。",
+        "受保护的内容（{field}）无法解密：可能已被改动，或者缺少密钥。本次未作任何办理，请联系系统管理员核查。",
         "Somebody wrote another account over a sealed one in the database, and a run would pay to it.",
     ),
 }

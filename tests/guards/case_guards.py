@@ -88,6 +88,7 @@ ALIKE: dict[str, str] = {
 """By which columns together the rows of each table differ, besides their ids."""
 
 UNIQUE: dict[str, str] = {
+    **access_guards.UNIQUE,
     "shown_once_at_a_time": copied("notice_award", "number = 99", where="outcome IS NULL"),
     "one_proposal_waits": copied("proposal", where="state = 'WAITING'"),
     "change_is_told_once": f"{_CHANGED}) {_TWICE}",

@@ -1,6 +1,6 @@
 """What the database refuses of budgets, their ledger and allowances: a statement for each guard that breaks it."""
 
-from tests.guards import case_guards, register_guards
+from tests.guards import access_guards, case_guards, register_guards
 from tests.guards.broken_rows import copied
 
 # ruff: noqa: S608 - these tests write their own statements
@@ -268,5 +268,6 @@ BROKEN: dict[str, tuple[str, str]] = {
         f"UPDATE payment_leg SET budget_id = ({_OTHERS}) WHERE budget_id IS NOT NULL",
         "keeps its payer and amount",
     ),
+    **{statement: (statement, says) for statement, says in access_guards.SEALED.items()},
 }
 """What else must never be, and how the database says so."""

@@ -71,7 +71,6 @@ UNIQUE: dict[str, str] = {
     "one_live_unit_a_code": copied("unit"),
     "one_open_recovery_a_payment": copied("recovery", "number = 'x'::text", where="state = 'NOTIFIED'"),
     **case_guards.UNIQUE,
-    **access_guards.UNIQUE,
     **money_guards.UNIQUE,
 }
 """For every partial unique index a second row that it forbids."""
@@ -174,11 +173,6 @@ def test_every_trigger_of_the_database_is_tried(handled: City) -> None:
 @pytest.mark.parametrize("change", case_guards.REWRITTEN)
 def test_what_people_decide_is_written_once_and_ended_once(handled: City, change: str) -> None:
     assert re.search("is written once, and (withdrawn|decided|asked back|revoked) once", refused(handled, change))
-
-
-@pytest.mark.parametrize("statement", access_guards.SEALED)
-def test_a_sealed_account_is_sealed_anew_at_most(handled: City, statement: str) -> None:
-    assert access_guards.SEALED[statement] in refused(handled, statement)
 
 
 @pytest.mark.parametrize("name", CHECKS)

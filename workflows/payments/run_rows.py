@@ -76,8 +76,8 @@ class Candidate:
 
     def differs_from(self, row: PaymentRunRow) -> list[Text]:
         """Return in what a row no longer agrees with what is on record."""
-        said = {**_cells(row), "holder": known_by(row.holder), "account_no": known_by(row.account_no)}
-        return [_SAID[name] for name, value in self.says().items() if said[name] != value]
+        written = {**_cells(row), "holder": known_by(row.holder), "account_no": known_by(row.account_no)}
+        return [_SAID[name] for name, value in self.says().items() if written[name] != value]
 
 
 async def candidates(legs: Sequence[UUID]) -> list[Candidate]:

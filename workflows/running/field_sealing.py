@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.handling.protected import Protected
+from domain.lives.run_life import RunState
 from domain.values.sealed import BEGINS
 from workflows.runtime.privacy.field_keys import FieldKeys, Place, the_keys
-from workflows.runtime.sql import ask, tell, wait_for
+from workflows.runtime.sql import ask, naming, tell, wait_for
 from workflows.runtime.stated_day import moment
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import SYSTEM
@@ -19,14 +20,14 @@ BATCH = 500
 _FIRST = UUID(int=0)
 _KNOWN = "SELECT id, use, ended_at FROM field_key"
 _BEGINS = "INSERT INTO field_key (id, use, began_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
-_RUNS_ANEW = """
+_RUNS_ANEW = naming(RunState)("""
 UPDATE payment_run AS run SET rows_sha256 = anew.hash,
     checked_sha256 = CASE WHEN checked_sha256 = rows_sha256 THEN anew.hash ELSE checked_sha256 END,
     cleared_sha256 = CASE WHEN cleared_sha256 = rows_sha256 THEN anew.hash ELSE cleared_sha256 END
 FROM (SELECT one.id, run_rows_sha256(one.id) AS hash FROM payment_run one
       WHERE one.id IN (SELECT run_id FROM payment_run_row WHERE id = ANY ($1::uuid[]))) AS anew
-WHERE run.id = anew.id AND run.state <> 'CANCELLED' AND run.rows_sha256 <> anew.hash
-"""
+WHERE run.id = anew.id AND run.state <> RunState.CANCELLED AND run.rows_sha256 <> anew.hash
+""")
 
 
 class FieldKeysDifferError(ValueError):

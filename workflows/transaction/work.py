@@ -158,14 +158,13 @@ async def at_once(at: Moment, commands: Callable[[], Awaitable[T]]) -> T:
 
 
 async def _follow(follows: list[Following], when: Moment) -> None:
-    """Do what follows of what was done, one at a time and in order, and tell that something changed."""
+    """Do what follows of what was done, in order, and tell that it changed; the next sweep does what fails."""
     waiting = deque(follows)
     while waiting:
         following, next_command, answer = waiting.popleft()
         try:
             waiting.extend((await _handled(Asked(SYSTEM, at=when, follows=answer), following, next_command))[1])
         except Exception:
-            # The command itself is done; the next sweep does what did not follow.
             LOG.exception("did not follow", command=str(next_command))
     ring()
 
@@ -193,11 +192,8 @@ async def _handled(
 
     try:
         return await _patiently(once, keyed=request.key is not None)
-    except RefusedError as refused:
+    except (RefusedError, DamagedValueError) as refused:
         return refused.refusals, []
-    except DamagedValueError as damaged:
-        LOG.error("a protected value does not open", why=str(damaged))  # noqa: TRY400 - where it stands says all
-        return [damaged.refusal], []
     except DATABASE_ERRORS as error:
         if is_conflict(error):
             return [Refusal(Code.BUSY)], []

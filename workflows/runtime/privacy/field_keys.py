@@ -10,6 +10,8 @@ from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
 
+import structlog
+
 from domain.handling.protected import Protected
 from domain.refusals.field_titles import field_title
 from domain.refusals.refusals import Code, Refusal
@@ -25,6 +27,7 @@ SERVICE_TOKEN = "DUIXIAN_FIELD_KEYS_TOKEN"  # noqa: S105 - the name of the varia
 LOOK_SECONDS = 1.0
 """Between two looks whether the keys were changed; a key that is unknown is looked for at once."""
 _WHAT = "keys of protected fields"
+LOG = structlog.get_logger("duixian.privacy")
 
 
 class Place(NamedTuple):
@@ -47,10 +50,11 @@ class DamagedValueError(Exception):
         self.place = place
 
     @property
-    def refusal(self) -> Refusal:
-        """What people are told of it: neither the value nor the row."""
+    def refusals(self) -> list[Refusal]:
+        """What people are told of it, and neither the value nor the row; those are in the log."""
+        LOG.error("a protected value does not open", why=str(self))
         field = "accountNo" if self.place.column == "account_no" else self.place.column
-        return Refusal(Code.VALUE_DAMAGED, {"field": field_title(field)})
+        return [Refusal(Code.VALUE_DAMAGED, {"field": field_title(field)})]
 
 
 class FieldKeys:
