@@ -25,6 +25,7 @@ _LENGTHS: Mapping[FactType, int] = {
     _T.CODE: 40,
     _T.CREDIT_CODE: 18,
     _T.DOCUMENT_NUMBER: 60,
+    _T.REFERENCE_NUMBER: 60,
     _T.STANDARD_NUMBER: 60,
 }
 _EXAMPLES: Mapping[FactType, str] = {

@@ -19,6 +19,7 @@ from domain.values.identifiers import (
     written_code,
     written_document_number,
     written_name,
+    written_reference,
     written_standard_number,
 )
 from domain.values.money import parse_yuan
@@ -57,6 +58,7 @@ WRITE_IDENTIFIER = {
         zh="须为文号，写明发文机关代字、年份和序号，如 示例发〔2022〕1号",
         en="write the number of a document with its issuer, its year and its number, such as 示例发〔2022〕1号",
     ),
+    FactType.REFERENCE_NUMBER: Text(zh="须为编号，至少含一位数字", en="write a number, at least one figure in it"),
     FactType.STANDARD_NUMBER: Text(
         zh="须为标准号，写明年份，如 GB/T 12345-2022",
         en="write the number of a standard with its year, such as GB/T 12345-2022",
@@ -156,7 +158,7 @@ def _credit_code(value: object, _: Fact) -> str:
 
 
 def _identifier(value: object, fact: Fact) -> str:
-    written = _WRITTEN[fact.type](value) if isinstance(value, str) else None
+    written = WRITTEN[fact.type](value) if isinstance(value, str) else None
     if written is None:
         raise _UnreadableError(WRITE_IDENTIFIER[fact.type])
     return written
@@ -186,14 +188,15 @@ def _month_entry(entry: object, fact: Fact) -> tuple[Month, int]:
     return month, _count(known["signed_persons"], fact)
 
 
-_WRITTEN: dict[FactType, Callable[[str], str | None]] = {
+WRITTEN: dict[FactType, Callable[[str], str | None]] = {
     FactType.NAME: written_name,
     FactType.ADDRESS: written_address,
     FactType.CODE: written_code,
     FactType.DOCUMENT_NUMBER: written_document_number,
+    FactType.REFERENCE_NUMBER: written_reference,
     FactType.STANDARD_NUMBER: written_standard_number,
 }
-KEPT_AS_READ = frozenset({FactType.TEXT, FactType.CREDIT_CODE, *_WRITTEN})
+KEPT_AS_READ = frozenset({FactType.TEXT, FactType.CREDIT_CODE, *WRITTEN})
 """Types of fact that are kept as they were read, not as they were typed."""
 _READERS: dict[FactType, Reader] = {
     FactType.BOOL: _bool,
@@ -207,7 +210,7 @@ _READERS: dict[FactType, Reader] = {
     FactType.TEXT: _text,
     FactType.MONTHS: _months,
     FactType.CREDIT_CODE: _credit_code,
-    **dict.fromkeys(_WRITTEN, _identifier),
+    **dict.fromkeys(WRITTEN, _identifier),
 }
 
 

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from domain.algebra.nodes import Scope
 from domain.algebra.reading import read
+from domain.packs.asked_lines import asked_lines
 from domain.packs.measure_words import Line, cap_words, measure_lines
 from domain.packs.pack_unsaid import unsaid
 from domain.policy.conditions import Condition, Shape, Text
 from domain.policy.policy import Measure, Policy
 from domain.policy.texts import cited, listed
-from domain.policy.titles import SCOPE_TITLES
+from domain.policy.titles import MEASURE_KIND_TITLES, SCOPE_TITLES
 
 _COLON = ("：", ": ")
 EVERYBODY = Text(zh="所有申请单位", en="every applicant")
@@ -69,7 +70,10 @@ def _of_measure(old: tuple[Policy, Measure | None], new: tuple[Policy, Measure |
     was, now = old[1], new[1]
     if was is None or now is None:
         return [(_MEASURE, was and was.title, now and now.title)]
-    lines = [[*_head(measure), *_own_lines(policy, measure)] for policy, measure in ((old[0], was), (new[0], now))]
+    lines = [
+        [*_head(measure), *asked_lines(policy, measure), *_own_lines(policy, measure)]
+        for policy, measure in ((old[0], was), (new[0], now))
+    ]
     changes = list(_changes(lines[0], lines[1]))
     return [*changes, *_unworded(was, now, changes)]
 
@@ -89,6 +93,8 @@ def _unworded(old: Shape, new: Shape, changes: list[Change], but: tuple[str, ...
 
 def _head(measure: Measure) -> Iterator[Line]:
     """What stands at the head of a measure, and each fact that it asks."""
+    kind = MEASURE_KIND_TITLES[measure.kind]
+    yield f"类别：{kind.zh}", f"Kind: {kind.en}"
     yield f"名称：{measure.title.zh}", f"Title: {measure.title.en}"
     article = cited(measure.article)
     yield f"所在条：{article.zh}", f"Article: {article.en}"

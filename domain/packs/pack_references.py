@@ -20,7 +20,7 @@ _T = FactType
 
 
 _IDENTIFYING = (
-    *(_T.NAME, _T.ADDRESS, _T.CODE, _T.CREDIT_CODE, _T.DOCUMENT_NUMBER, _T.STANDARD_NUMBER),
+    *(_T.NAME, _T.ADDRESS, _T.CODE, _T.CREDIT_CODE, _T.DOCUMENT_NUMBER, _T.REFERENCE_NUMBER, _T.STANDARD_NUMBER),
     *(_T.YEAR, _T.COUNT),
 )
 """Types of fact by which a thing is identified: each has one form."""

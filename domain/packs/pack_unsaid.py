@@ -7,6 +7,11 @@ from domain.policy.conditions import Shape, Text
 from domain.values.figures import Figure
 
 _EACH = "*"
+_ASKED = (
+    *("title", "type", "note", "unit", "at_least", "at_most", "nullable", "optional"),
+    *("not_future", "may_be_assumed", "of_districts", "choices.*"),
+)
+"""What the line of a fact, or of a part of an item, says of it."""
 _EXPRESSIONS = ("written", "holds", "once")
 _SAYS: Mapping[str, tuple[str, ...]] = {
     "Title": ("title",),
@@ -22,7 +27,18 @@ _SAYS: Mapping[str, tuple[str, ...]] = {
     "Bureaus": ("bureaus",),
     "Clause": ("quotes",),
     "For": ("beneficiary",),
+    "Kind": ("kind",),
+    "Bodies": ("bodies",),
     "Fact": ("facts.*", "facts.*.title"),
+    "Stated": tuple(f"facts.*.{name}" for name in _ASKED),
+    "Twice is": ("item.keyed_by",),
+    "Identified by": ("item.type", "item.parts", "item.parts.*", *(f"item.parts.*.{name}" for name in _ASKED)),
+    "The same of another applicant": ("item.held_by_one",),
+    "Beside other measures": ("item.alone",),
+    "Parts by": ("item.apart_by",),
+    "Months by": ("item.months_of", "item.months_of.first", "item.months_of.count"),
+    "Review asks": tuple(f"procedure.steps.*.{name}" for name in ("persons", "scored", "documents")),
+    "What rounding leaves": ("split.rest", "split.shares", "split.shares.*"),
     "Condition": ("conditions", "conditions.*.says"),
     "Test": ("conditions.*.holds", "conditions.*.at_least", "conditions.*.at_most"),
     "Amount": (

@@ -11,10 +11,11 @@ from typing import Literal, TypeAlias, cast
 
 from pydantic import Field, model_validator
 
-from domain.policy.awards import Cap, Instalment, LatePayment, Months, Quota, SharedCap, Split
+from domain.policy.awards import Cap, Instalment, LatePayment, Quota, SharedCap, Split
 from domain.policy.conditions import Condition, Fact, Gate, Shape, Text
 from domain.policy.districts import with_districts
 from domain.policy.formulas import Formula
+from domain.policy.items import Item
 from domain.policy.procedure import DutyRule, Performance, Procedure
 from domain.policy.readings import Reading
 from domain.policy.titled_figures import TitledFigure
@@ -47,34 +48,6 @@ class Payer(Shape):
     code: str = Field(description="Name of the leg, e.g. city or district.")
     name: Text
     by_district: bool = Field(description="True where the payer is the applicant's own paying district.")
-
-
-class Item(Shape):
-    """What one award is for (事项), so that it is not paid twice."""
-
-    title: Text = Field(description="What identifies the item on the application, e.g. standard number.")
-    keyed_by: Literal["ITEM", "APPLICANT", "APPLICANT_YEAR", "APPLICANT_ITEM"] = Field(
-        description="What makes two applications one item."
-    )
-    year_of: str | None = Field(default=None, description="Year fact of APPLICANT_YEAR.")
-    alone: bool = Field(
-        default=False,
-        description="True where it names a matter within its measure alone, as a year does: what another measure "
-        "calls the same is another matter.",
-    )
-    parts: dict[str, Fact] = Field(
-        default_factory=dict,
-        description="What identifies the item, each stated with the facts of an application; their keys in this order "
-        "are the key of the item. Without any the item is one text.",
-    )
-    apart_by: str | None = Field(
-        default=None,
-        description="Date fact that tells apart what is awarded by itself within one item, each with its own clock "
-        "(如分期出资): the last part of the key. A cap per WHOLE counts all of them together.",
-    )
-    months_of: Months | None = Field(
-        default=None, description="Of which months of the item it is: the last part of the key. None is of two awards."
-    )
 
 
 class SupportScope(StrEnum):

@@ -29,6 +29,7 @@ FACT_TYPE_TITLES: Mapping[FactType, Text] = {
     FactType.CODE: Text(zh="编码", en="A code of letters and figures"),
     FactType.CREDIT_CODE: Text(zh="统一社会信用代码", en="A unified social credit code, with its check digits"),
     FactType.DOCUMENT_NUMBER: Text(zh="文号", en="The number of a document: who issued it, year, number"),
+    FactType.REFERENCE_NUMBER: Text(zh="编号", en="The number of a contract, a project or a certificate"),
     FactType.STANDARD_NUMBER: Text(zh="标准号", en="The number of a standard with its year, such as GB/T 12345-2022"),
 }
 SCOPE_TITLES: Mapping[SupportScope, Text] = {

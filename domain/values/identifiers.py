@@ -6,6 +6,7 @@ them are folded by `domain.values.numbers` first, which makes one of what looks 
 
 import re
 
+from domain.values.figures import chinese_number
 from domain.values.numbers import item_alike
 from domain.values.texts import cleaned
 
@@ -25,6 +26,16 @@ _STANDARD = re.compile(
 )
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9]{2,40}")
 _SIGNS_OF_CODES = re.compile(r"[-./]")
+_NUMERALS = "[〇○零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]+"
+_NUMERAL = re.compile(rf"(?<=第){_NUMERALS}|{_NUMERALS}(?=[号年])|(?<=[0-9][-./,(]){_NUMERALS}")
+"""What is a number, and no part of a word such as 统一."""
+_BANKERS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_WITH_TENS = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?")
+_CALLED = re.compile(r"^(?:合同)?编号:?|编号:?(?=[-(]?[0-9])|(?<![A-Z])NO[.:]?(?=[0-9])|#|第(?=[0-9])")
+_YEAR_SAID = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_SIGNS_OF_NUMBERS = re.compile(r"[\W_]+")
+_BETWEEN_WORDS = re.compile(r"(?<![0-9])-|-(?![0-9])")
+_ENDS_OF_NUMBERS = re.compile(r"(?<=[0-9])号")
 _ROUND = re.compile(r"\(?第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})届\)?")
 _WHERE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,3}市)?(?=.)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -71,6 +82,33 @@ def written_code(text: str) -> str | None:
     """
     folded = _SIGNS_OF_CODES.sub("", item_alike(text))
     return folded if _CODE.fullmatch(folded) else None
+
+
+def written_reference(text: str) -> str | None:
+    """Return the number of a contract, a project or a certificate (编号) in its one form; None where it has no figure.
+
+    Signs stay between figures alone. 第, 号 and 编号 say that it is a number, and no more. Noughts before a figure
+    stay, for 001 and 1 can be two.
+
+    >>> [written_reference(text) for text in ("算力合同-01号", "编号：算力合同（第０１号）", "算力合同01")]
+    ['算力合同01', '算力合同01', '算力合同01']
+    >>> written_reference("武银借字〔2021〕第001号"), written_reference("武银借字二〇二一年001号")
+    ('武银借字2021-001', '武银借字2021-001')
+    >>> written_reference("统一采购合同二十三号"), written_reference("人才甲"), written_reference("2021-1-11")
+    ('统一采购合同23', None, '2021-1-11')
+    """
+    folded = item_alike(text)
+    in_figures = _NUMERAL.sub(lambda numeral: _figures_of(numeral[0]), folded)
+    called = _YEAR_SAID.sub(r"\1-", _CALLED.sub("-", in_figures))
+    signs = _SIGNS_OF_NUMBERS.sub("-", called)
+    plain = item_alike(_BETWEEN_WORDS.sub("", _ENDS_OF_NUMBERS.sub("-", _BETWEEN_WORDS.sub("", signs))))
+    return plain if any(sign.isdigit() for sign in plain) and len(plain) <= _MOST_NUMBER else None
+
+
+def _figures_of(numeral: str) -> str:
+    """A Chinese numeral in figures: one of units (二十三), or figure by figure (二〇二一)."""
+    plain = numeral.translate(_BANKERS)
+    return str(chinese_number(plain)) if _WITH_TENS.fullmatch(plain) else plain.translate(_DIGITS)
 
 
 def written_name(text: str) -> str | None:

@@ -146,7 +146,7 @@ def test_one_given_up_by_hand_comes_back_when_the_application_is_rejected(city: 
 
 
 def test_one_given_up_for_a_grant_of_which_a_part_was_paid_does_not_come_back(city: City) -> None:
-    case = open_case(city, "A02-1", item="大科学计划一")
+    case = open_case(city, "A02-1", item="大科学计划一号")
     had(case.to("UNDER_REVIEW"), "100.00", paid=False).to("PAID")
     money: Json = {"receiptNo": "到账-二", "received": "1000000.00", "receivedOn": DAY, "evidence": "银行回单"}
     case.do("reportTranche", **money)

@@ -58,6 +58,34 @@ def test_a_change_is_told_with_its_measure_its_clause_and_what_is_now(
     ], changes
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"at_most":366', '"at_most":365', ("JC-01", "填报要求", "不大于365天")),
+        ('"not_future":true}', '"not_future":false}', ("JC-02", "填报要求", "企业注册日期（日期）")),
+        ('"type":"REFERENCE_NUMBER","held_by', '"type":"CODE","held_by', ("JC-02", "事项标识", "算力合同编号（编码）")),
+        ('"keyed_by":"APPLICANT_ITEM","alone"', '"keyed_by":"ITEM","alone"', ("JC-05", "视为重复", "不论由谁申报")),
+        ('"held_by_one":true', '"held_by_one":false', ("JC-01", "他人同名事项", None)),
+        ('"documents":true', '"documents":false', ("JC-01", "环节要求", "（1人）")),
+        ('"park"],"rest":"city"', '"park"],"rest":"district"', ("JC-13", "尾差", "由区财政承担")),
+        ("第二年 = 70%", "第二年 = 60%", ("JC-14", "参照JC-03", "第二年起 60%")),
+        ("第二年 = 70%", "第二年 = 60%", ("JC-03", "金额", "第二年起 60%")),
+    ],
+)
+def test_what_is_asked_and_what_is_referred_to_is_told_in_words(
+    old: str, new: str, expected: tuple[str, str, str | None]
+) -> None:
+    changes = differences(OLD, Policy.model_validate_json(PACK.data.replace(old, new, 1)))
+    assert old in PACK.data
+    measure, part, now = expected
+    after = [
+        change.after and change.after.zh for change in changes if (change.measure, change.part.zh) == (measure, part)
+    ]
+    assert after, changes
+    assert all(now in words if now and words else words is now for words in after), changes
+    assert not any(change.part.en == "Something else" for change in changes)
+
+
 def test_a_measure_that_is_new_and_one_that_is_gone_are_named() -> None:
     without = OLD.model_copy(update={"measures": OLD.measures[1:]})
     (gone,), (come,) = differences(OLD, without), differences(without, OLD)
@@ -120,8 +148,8 @@ def test_what_no_sentence_tells_of_a_measure_is_named_though_a_sentence_tells_of
     first, second = own.conditions
     procedure = changed(own.procedure, without_application=False, personal_item=True)
     new = measure_with("JC-06", facts=facts, conditions=[changed(first, says=says), second], procedure=procedure)
-    assert unsaid(new) == {"facts.ai_enterprise", "procedure.personal_item"}
-    lines = {"Fact", "Facts", "Condition", "Test", "Filed", "Amount", "Certifies", "Paper", "Something else"}
+    assert unsaid(new) == {"procedure.personal_item"}
+    lines = {"Fact", "Facts", "Stated", "Condition", "Test", "Filed", "Amount", "Certifies", "Paper", "Something else"}
     assert {change.part.en for change in differences(OLD, new)} == lines
 
 

@@ -12,8 +12,8 @@ from domain.algebra.words import USAGE, WORDS
 from domain.assessment.assessment import assessors
 from domain.assessment.assessment_requests import AssessmentService
 from domain.packs.packs import read_pack
+from domain.policy.items import Item
 from domain.policy.pack_complaints import BadPackError
-from domain.policy.policy import Item
 from tests.domain.wuhan import GRANTS, ROOT
 
 PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")

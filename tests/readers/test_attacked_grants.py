@@ -144,6 +144,8 @@ SPELLINGS: list[tuple[str, str, str, bool]] = [
     ("A06-3", "112233.SH", "１１２２３３－sh", False),
     ("A09-2", "2203-420111-07-02-000001", "2203 420111 0702 000001", True),
     ("A09-2", "2203-420111-07-02-000003", "22034201110702000003", False),
+    ("A04-1", "武银借字〔2021〕第017号", "武银借字（二〇二一年）017", False),
+    ("A12-3", "RC-2022-GG-000099", "rc２０２２ＧＧ000099号", True),
     ("A11-1", "东湖人工智能产业园", "东湖 人工智能产业园", True),
     ("A11-2", "江城“智”孵化器", '江城"智"孵化器', True),
 ]
@@ -185,6 +187,29 @@ def test_a_part_that_is_written_otherwise_is_not_paid_twice(
     assert float(outcome(first)) > 0
     assert isinstance(first, Case)
     assert outcome(filed(city, measure, spelling, first.to("PAYABLE").applicant)) == "NOTHING_DUE"
+
+
+SPELLINGS_OF_THE_SECOND = [
+    ("JC-01", "示例借字2025-001", "示例借字（2025）第001号"),
+    ("JC-02", "算力合同-01号", "算力合同01号"),
+    ("JC-10", "软著登字第5550123号", "软著登字 ５５５０１２３"),
+    ("JC-11", "保单-PL/0001", "保单ＰＬ0001"),
+]
+
+
+@pytest.mark.parametrize(("measure", "item", "spelling"), SPELLINGS_OF_THE_SECOND)
+def test_a_number_of_the_second_text_that_is_written_otherwise_is_not_paid_twice(
+    city: City, code: str, measure: str, item: str, spelling: str
+) -> None:
+    facts = facts_of(measure) | ({"contract_signed_on": "2022-02-01"} if measure == "JC-02" else {})
+    first = walked(applied(city, code, measure, facts, item=item, district=DISTRICT))
+    again = applied(city, code, measure, facts, first.applicant, spelling, district=DISTRICT)
+    assert outcome(again) == "NOTHING_DUE"
+
+
+def test_a_person_without_a_number_is_no_item(city: City, code: str) -> None:
+    with pytest.raises(AssertionError, match="INPUT_INVALID"):
+        applied(city, code, "JC-04", facts_of("JC-04"), item="人才甲", district=DISTRICT)
 
 
 def test_a_year_of_the_second_text_is_one_year_however_its_item_is_named(city: City, code: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.assessment.facts import KEPT_AS_READ, read_facts
+from domain.assessment.facts import KEPT_AS_READ, WRITE_IDENTIFIER, WRITTEN, read_facts
 from domain.assessment.future_facts import in_future
 from domain.assessment.matters import facts_of_application, named_item, named_key, parts_of
 from domain.handling.findings import findings_of
@@ -13,7 +13,7 @@ from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
 from domain.lives.grants import GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.policy.calendar import show_month
-from domain.policy.conditions import RecordedGate, Text
+from domain.policy.conditions import FactType, RecordedGate, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
@@ -168,10 +168,11 @@ def item_key(measure: Measure, credit_code: str, item: str, facts: dict[str, Any
 def stated_item(measure: Measure, item: str, facts: dict[str, Any]) -> str:
     """Return what an application is for as it is kept: its one text, or its parts, stated among the facts.
 
-    Raises INPUT_INVALID for a text where parts are asked, for one of several lines, and for one that is too long.
+    Raises INPUT_INVALID for a text where parts are asked, for one of several lines, for one that is too long, and for
+    one that is no number where its measure asks for one.
     """
     if not (parts := parts_of(measure)):
-        return stated_line(item, "item", MOST_ITEM)
+        return _one_text(measure, stated_line(item, "item", MOST_ITEM))
     if item.strip():
         titles = Text(zh="、".join(part.title.zh for part in parts.values()), en=", ".join(parts))
         why = Text(
@@ -179,6 +180,16 @@ def stated_item(measure: Measure, item: str, facts: dict[str, Any]) -> str:
         )
         raise refuse(Code.INPUT_INVALID, "item", field="item", why=why)
     return stated_line(named_item(measure, "", facts), "item", MOST_ITEM)
+
+
+def _one_text(measure: Measure, item: str) -> str:
+    """The text in the one form of its type; a draft need not say it yet."""
+    if measure.item is None or measure.item.type is FactType.TEXT or not item:
+        return item
+    written = WRITTEN[measure.item.type](item)
+    if written is None:
+        raise refuse(Code.INPUT_INVALID, "item", field="item", why=WRITE_IDENTIFIER[measure.item.type])
+    return written
 
 
 def needs_item(measure: Measure) -> bool:
