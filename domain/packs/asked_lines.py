@@ -28,7 +28,7 @@ def asked_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
         zh, en = "、".join(body.zh for body in bodies), "; ".join(body.en for body in bodies)
         yield f"主体类别：{zh}", f"Bodies: {en}"
     for fact in measure.facts.values():
-        yield _asked("填报要求", "Stated", fact)
+        yield _line_of("填报要求", "Stated", fact)
     if measure.item is not None:
         yield from _of_item(measure, measure.item)
     yield from _of_reviews(measure)
@@ -39,7 +39,7 @@ def asked_lines(policy: Policy, measure: Measure) -> Iterator[Line]:
     yield from _referred_to(policy, measure)
 
 
-def _asked(zh: str, en: str, fact: Fact) -> Line:
+def _line_of(zh: str, en: str, fact: Fact) -> Line:
     """A fact with how it is written and all that is asked of it."""
     words = [FACT_TYPE_TITLES[fact.type], *_bounds(fact), *_allowances(fact)]
     return (
@@ -84,7 +84,7 @@ def _of_item(measure: Measure, item: Item) -> Iterator[Line]:
         form = FACT_TYPE_TITLES[item.type]
         yield f"事项标识：{item.title.zh}（{form.zh}）", f"Identified by: {item.title.en} ({form.en})"
     for part in item.parts.values():
-        yield _asked("事项标识", "Identified by", part)
+        yield _line_of("事项标识", "Identified by", part)
     if item.held_by_one:
         yield "他人同名事项：须核查", "The same of another applicant: an officer looks at it"
     if item.alone:

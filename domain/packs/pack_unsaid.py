@@ -7,7 +7,7 @@ from domain.policy.conditions import Shape, Text
 from domain.values.figures import Figure
 
 _EACH = "*"
-_ASKED = (
+_OF_A_FACT = (
     *("title", "type", "note", "unit", "at_least", "at_most", "nullable", "optional"),
     *("not_future", "may_be_assumed", "of_districts", "choices.*"),
 )
@@ -30,9 +30,9 @@ _SAYS: Mapping[str, tuple[str, ...]] = {
     "Kind": ("kind",),
     "Bodies": ("bodies",),
     "Fact": ("facts.*", "facts.*.title"),
-    "Stated": tuple(f"facts.*.{name}" for name in _ASKED),
+    "Stated": tuple(f"facts.*.{name}" for name in _OF_A_FACT),
     "Twice is": ("item.keyed_by",),
-    "Identified by": ("item.type", "item.parts", "item.parts.*", *(f"item.parts.*.{name}" for name in _ASKED)),
+    "Identified by": ("item.type", "item.parts", "item.parts.*", *(f"item.parts.*.{name}" for name in _OF_A_FACT)),
     "The same of another applicant": ("item.held_by_one",),
     "Beside other measures": ("item.alone",),
     "Parts by": ("item.apart_by",),
