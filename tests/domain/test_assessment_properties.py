@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.assessment.facts import FactReading
 from domain.policy.conditions import FactType
 from domain.policy.formulas import Band, Match, RateOf
 from domain.policy.policy import Measure
-from domain.refusals.refusals import Code
+from domain.refusals.refusals import Citation, Code
 from domain.values.money import parse_yuan, show_yuan
 from tests.domain.stated_facts import any_json, fens, floats, likely_facts, requests
 from tests.domain.wuhan import DESK, GRANTS, TODAY, Json, ask, sound
@@ -158,3 +159,16 @@ def test_any_value_of_any_fact_is_answered(measure: Measure, data: st.DataObject
     for name in data.draw(st.sets(st.sampled_from(list(measure.facts)), min_size=1)):
         facts[name] = data.draw(any_json)
     check_form(ask({"measure": measure.code, "facts": facts}))
+
+
+@every_grant
+@settings(max_examples=15)
+@given(st.data())
+def test_what_can_be_read_of_facts_on_record_is_what_reading_with_refusals_reads(
+    measure: Measure, data: st.DataObject
+) -> None:
+    stated: Json = data.draw(
+        likely_facts(measure.code) | st.dictionaries(st.sampled_from([*measure.facts, "other"]), any_json)
+    )
+    reading = FactReading(measure.facts, Citation.of(measure))
+    assert reading.readable(stated) == reading.read(stated, partial=True)[0]
