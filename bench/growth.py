@@ -32,6 +32,8 @@ from workflows.transaction.actors import Actor
 MARK = 3.0
 """How many times its time at the small size a question may take at the large one."""
 _TIMES, _ENOUGH_SECONDS = 7, 2.0
+_PATIENCE = 60
+"""Seconds after which a question is given up, by the server or here: it counts as one without an answer."""
 _LEAST = 0.004
 """Seconds: below them it is the server's own time, and no part of it grows."""
 _FAR_PAGES, _PAGE = 20_000, 20
@@ -77,11 +79,15 @@ class Asked:
 
     async def data(self, question: Question) -> Any:  # noqa: ANN401 - JSON
         """Return what is answered; errors are raised, and count as no answer."""
-        answer = await self._http.post(
-            "/graphql",
-            json={"query": question.document, "variables": dict(question.variables)},
-            headers={"Authorization": f"Bearer {self._tokens[question.who]}"},
-        )
+        try:
+            answer = await self._http.post(
+                "/graphql",
+                json={"query": question.document, "variables": dict(question.variables)},
+                headers={"Authorization": f"Bearer {self._tokens[question.who]}"},
+            )
+        except httpx.TimeoutException:
+            message = f"no answer within {_PATIENCE} s"
+            raise RuntimeError(message) from None
         answered = answer.json()
         if "errors" in answered:
             raise RuntimeError(answered["errors"][0]["message"])
@@ -102,13 +108,13 @@ async def measure(url: str, folder: Path, only: str, *, far: bool) -> dict[str, 
     connection = await connect(url)
     known = await known_of(connection)
     await connection.close()
-    # Nothing is stopped: what takes long is to be seen.
-    settings = Settings(data_dir=folder, statement_seconds=300, request_seconds=300, cost_per_minute=10**9)
+    # What takes long is to be seen.
+    settings = Settings(data_dir=folder, statement_seconds=_PATIENCE, request_seconds=_PATIENCE, cost_per_minute=10**9)
     key = TokenKey.of(settings)
     tokens = {name: key.sign(actor, timedelta(hours=5)) for name, actor in people(known).items()}
     async with (
         served(application(settings, url), "127.0.0.1", 0) as address,
-        httpx.AsyncClient(base_url=address, timeout=300, trust_env=False) as http,
+        httpx.AsyncClient(base_url=address, timeout=_PATIENCE, trust_env=False) as http,
     ):
         server, measured = Asked(http, tokens), dict[str, float | str]()
         for question in questions(known):

@@ -1,7 +1,9 @@
 """A thousand clients for a minute, then schemathesis over the whole schema: ``python -m bench.soak [OPTIONS]``.
 
 The clients ask, list, search, act and follow, over HTTP, WebSocket and server-sent events, against a server in a
-process of its own. Printed are the answers, the errors and what the server's process holds of memory over the time.
+process of its own. They come from some addresses of this machine, as the offices of a city do: of one alone a server
+takes no thousand connections. Printed are the answers, the errors, how long they took, and what the server's process
+holds of memory over the time. A connection that could not be opened is tried again; whatever else fails is an error.
 """
 
 import asyncio
@@ -13,13 +15,17 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import httpx
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from api.access.tokens import TokenKey
@@ -32,7 +38,10 @@ from tests.world.scopes import acting
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
 from workflows.runtime.settings import Settings
 
-CLIENTS = 1_000
+OFFICES = 20
+"""Addresses from which the clients come, each with connections of its own."""
+CONNECT_AGAIN = 3
+_LOOKS = 12
 INBOX = "subscription { inboxChanged { cursor grant { number state } } }"
 LIST = """query($filter: GrantFilter) { grants(first: 20, filter: $filter) {
   totalCount edges { node { number state applicant { name } payments { legs { state } } } } } }"""
@@ -50,6 +59,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
 class Crowd:
     """What the clients do."""
 
+    clients: int = 1_000
     seconds: int = 60
     followers: int = 50
     """Of the clients, half over WebSocket and half over server-sent events."""
@@ -65,24 +75,54 @@ class Soak:
         self.answers: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.memory: list[float] = []
+        self.times: list[float] = []
+        """Seconds that each answer took."""
 
     def headers(self, role: Role, code: str | None = None) -> dict[str, str]:
         """The headers by which somebody signs in."""
-        actor = acting(f"soak {role.value.lower()} {code or random.randrange(CLIENTS)}", role, code)  # noqa: S311 - no secret
+        actor = acting(f"soak {role.value.lower()} {code or random.randrange(self.crowd.clients)}", role, code)  # noqa: S311 - no secret
         return {"Authorization": f"Bearer {self.key.sign(actor, timedelta(hours=1))}"}
 
     async def run(self) -> None:
         """Let everybody ask."""
-        limits = httpx.Limits(max_connections=CLIENTS)
-        async with httpx.AsyncClient(base_url=self.address, timeout=60, limits=limits, trust_env=False) as http:
-            followers = [asyncio.create_task(self.follow(number, http)) for number in range(self.crowd.followers)]
-            tasks = [asyncio.create_task(self.ask(http)) for _ in range(CLIENTS - self.crowd.followers)]
-            for _ in range(self.crowd.seconds // 5):
-                await asyncio.sleep(5)
+        crowd = self.crowd
+        async with AsyncExitStack() as opened:
+            offices = [await opened.enter_async_context(self._office(number)) for number in range(OFFICES)]
+            followers = [self.follow(number, offices[number % OFFICES]) for number in range(crowd.followers)]
+            asking = [self.ask(offices[number % OFFICES]) for number in range(crowd.clients - crowd.followers)]
+            tasks = [asyncio.create_task(self._counted(each)) for each in (*followers, *asking)]
+            for _ in range(_LOOKS):
+                await asyncio.sleep(crowd.seconds / _LOOKS)
                 self.memory.append(resident_megabytes(self.pid))
-            for task in (*tasks, *followers):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, *followers, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def tell(self) -> None:
+        """Print what came of it."""
+        crowd, times = self.crowd, sorted(self.times)
+        crowded = f"{crowd.clients} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"
+        say(f"{crowded}, in {crowd.seconds} s: {dict(self.answers)}, {len(self.wrong)} errors")
+        if times:
+            middle, late = (times[int(len(times) * part)] * 1_000 for part in (0.5, 0.99))
+            say(f"{len(times) / crowd.seconds:.0f} requests a second; p50 {middle:.0f} ms, p99 {late:.0f} ms")
+        held = ", ".join(f"{megabytes:.0f}" for megabytes in self.memory)
+        say(f"memory of the server every {crowd.seconds / _LOOKS:.0f} s, in MiB: {held}")
+
+    def _office(self, number: int) -> httpx.AsyncClient:
+        """The connections of one address."""
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+        transport = httpx.AsyncHTTPTransport(limits=limits, local_address=_address_of(number), retries=CONNECT_AGAIN)
+        return httpx.AsyncClient(base_url=self.address, timeout=60, transport=transport, trust_env=False)
+
+    async def _counted(self, client: Coroutine[Any, Any, None]) -> None:
+        """Let one client go on to the end; that it ends, or fails, is an error, since none does by itself."""
+        try:
+            await client
+        except (httpx.HTTPError, WebSocketException, OSError) as error:
+            self.wrong.append(f"{type(error).__name__}: {error}"[:300])
+        else:
+            self.wrong.append("a client was let go")
 
     async def ask(self, http: httpx.AsyncClient) -> None:
         """One client: it lists and searches, and now and then it files an application."""
@@ -102,18 +142,21 @@ class Soak:
         self, http: httpx.AsyncClient, query: str, variables: object, headers: dict[str, str], what: str
     ) -> None:
         """Ask once, and count the answer."""
+        begun = perf_counter()
         answer = await http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+        self.times.append(perf_counter() - begun)
         body: dict[str, Any] = answer.json()
         parts: dict[str, Any] = body.get("data") or {}
         refused = any(part.get("errors") for part in parts.values())
         if answer.status_code == 200 and "errors" not in body and not refused:  # noqa: PLR2004 - as HTTP numbers it
             self.answers[what] += 1
         else:
-            self.wrong.append(answer.text[:300])
+            self.wrong.append(f"{answer.status_code}: {answer.text[:300]}")
 
     async def follow(self, number: int, http: httpx.AsyncClient) -> None:
         """One client that follows everything."""
         headers = self.headers(Role.AUDITOR)
+        await asyncio.sleep(random.random() * self.crowd.pause)  # noqa: S311 - spreads the followers
         if number % 2:
             async with http.stream(
                 "POST",
@@ -122,11 +165,13 @@ class Soak:
                 headers={**headers, "Accept": "text/event-stream"},
                 timeout=None,
             ) as answer:
+                if answer.status_code != 200:  # noqa: PLR2004 - as HTTP numbers it
+                    self.wrong.append(f"{answer.status_code} to a follower")
                 async for line in answer.aiter_lines():
                     self.answers["events"] += line.startswith("data:")
             return
         url, protocols = self.address.replace("http", "ws") + "/graphql", [Subprotocol("graphql-transport-ws")]
-        async with connect(url, subprotocols=protocols, proxy=None) as socket:
+        async with connect(url, subprotocols=protocols, proxy=None, local_addr=(_address_of(number), 0)) as socket:
             await socket.send(
                 json.dumps({"type": "connection_init", "payload": {"authorization": headers["Authorization"]}})
             )
@@ -138,6 +183,11 @@ class Soak:
                     self.answers["messages"] += 1
                 elif frame["type"] != "next":
                     self.wrong.append(str(message)[:300])
+
+
+def _address_of(number: int) -> str:
+    """The address of an office on this machine."""
+    return f"127.0.{1 + number % OFFICES}.1"
 
 
 def resident_megabytes(pid: int) -> float:
@@ -171,12 +221,13 @@ def filled(url: str, settings: Settings) -> None:
 def main() -> None:
     """Print what a minute of a thousand clients was."""
     parser = ArgumentParser(description="A thousand clients for a minute.")
+    parser.add_argument("--clients", type=int, default=Crowd.clients, help="how many there are, who follow among them")
     parser.add_argument("--seconds", type=int, default=Crowd.seconds, help="for which they ask")
     parser.add_argument("--followers", type=int, default=Crowd.followers, help="of the clients")
     parser.add_argument("--pause", type=float, default=Crowd.pause, help="seconds between two requests of a client")
     parser.add_argument("--clients-alone", action="store_true", help="without schemathesis afterwards")
     chosen = parser.parse_args()
-    crowd = Crowd(chosen.seconds, chosen.followers, chosen.pause)
+    crowd = Crowd(chosen.clients, chosen.seconds, chosen.followers, chosen.pause)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), mode="demonstration", four_eyes=False, language="en")
         with EmbeddedPostgres.of(Path(folder) / "postgres") as server:
@@ -193,12 +244,9 @@ def _soak(url: str, settings: Settings, crowd: Crowd, *, alone: bool) -> None:
             address = process.stdout.readline().strip() if process.stdout else ""
             soak = Soak(address, TokenKey.of(settings), process.pid, crowd)
             asyncio.run(soak.run())
-            held = ", ".join(f"{megabytes:.0f}" for megabytes in soak.memory)
-            crowded = f"{CLIENTS} clients, {crowd.followers} of them following, {crowd.pause} s between two requests"
-            say(f"{crowded}, in {crowd.seconds} s: {dict(soak.answers)}, {len(soak.wrong)} errors")
-            say(f"memory of the server every 5 s, in MiB: {held}")
+            soak.tell()
             if soak.wrong:
-                give_up(f"the first error: {soak.wrong[0]}")
+                give_up("\n".join(f"{times} times: {error}" for error, times in Counter(soak.wrong).most_common(5)))
             if not alone:
                 schemathesis(address, soak.headers(Role.OFFICER))
         finally:

@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import suppress
 
+import orjson
 import pytest
 
 from api.kit.operations.promises import Loader
+from api.reads.compiled import compiled
 from api.reads.ways import Reason
 from api.schema.schema import schema
 from domain.lives.roles import Role
@@ -15,6 +17,7 @@ from tests.world.city import City
 from tests.world.scopes import acting
 from workflows.runtime.settings import Reads
 from workflows.runtime.stated_day import moment
+from workflows.runtime.troubles import NoFreeConnectionError
 
 OFFICER = acting("officer", Role.OFFICER)
 WRONG = '{ server { today } grants(first: 1, after: "x") { nodes { id } } rateLimit { cost remaining } }'
@@ -105,3 +108,20 @@ def test_what_could_not_be_loaded_is_said_to_each_who_waits(readers: Readers) ->
         return list(await asyncio.gather(loader.load(1), loader.load(2), return_exceptions=True))
 
     assert [type(each) for each in readers.city.run(failed())] == [LookupError, LookupError]
+
+
+def test_a_database_that_has_no_time_is_not_asked_the_same_once_more(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def no_connection(*_: object) -> None:
+        raise NoFreeConnectionError
+
+    monkeypatch.setattr(compiled, "ask", no_connection)
+    for _ in range(5):
+        answered = readers.read("compiled", OFFICER, RIGHT)
+        (error,) = orjson.loads(answered.body)["errors"]
+        assert error["extensions"] == {"code": "DATABASE_UNAVAILABLE", "reason": "WAITING", "retryAfter": 2}
+        assert not answered.tally.by_way
+    monkeypatch.undo()
+    # That it was left then bears on no later one.
+    assert readers.read("compiled", OFFICER, RIGHT).tally.by_way == {"compiled": 1}
