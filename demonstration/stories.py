@@ -282,8 +282,8 @@ class Storyteller:
     def _standing(self, step: Step) -> str:
         """What the grant shows now, checked against what the story expects of it."""
         expected = cast("dict[str, Any]", step.get("expect", {}))
-        if expected:
-            # As an officer sees it, whoever did the command.
+        if expected or ("do" in step and self._stale):
+            # As an officer sees it, whoever did the command; many a command shows another thing than the grant.
             self._stale = True
             self._turn_to("")
         for place, stands in expected.items():

@@ -70,6 +70,11 @@ async def hidden_of(grant: rows.Grant, info: Info) -> Collection[str] | None:
 async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:
     if info.context.signed_in().role is Role.EXPERT:
         return []
+    return await paid_accounts(grant, info)
+
+
+async def paid_accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:
+    """Return the accounts to which a grant was or is paid, the last one now: its person's, or its applicant's."""
     personal = (await judged_by(grant, info)).measure.procedure.personal_item
     whose = grant.id if personal else None
     return [row for row in await info.context.loaders.accounts_of.load(grant.applicant_id) if row.grant_id == whose]

@@ -17,6 +17,7 @@ from api.queries.grant_orders import AWARD_OR_NONE
 from domain.handling.deciders import BEFORE_DECISION, BEFORE_PROPOSAL, whose_turn
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
+from domain.lives.objection_life import ObjectionState
 from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
@@ -106,7 +107,8 @@ async def _waits_for(role: Role) -> Q:
         return by_state | grants_with_legs(TURN_OF_LEGS[Role.TREASURY])
     if role is Role.SYSTEM:
         moving = (*TURN_OF_LEGS[Role.FINANCE], *TURN_OF_LEGS[Role.TREASURY])
-        return by_state | (grants_with_legs([LegState.BUDGET_PENDING]) & ~grants_with_legs(moving) & ~_paid_twice())
+        of_time = by_state & ~_objected()
+        return of_time | (grants_with_legs([LegState.BUDGET_PENDING]) & ~grants_with_legs(moving) & ~_paid_twice())
     return by_state
 
 
@@ -120,7 +122,9 @@ async def _waits_for_officers(role: Role) -> Q:
             condition |= Q(policy_version_id=version.id, state__in=[state.value for state in states]) & _decided_by(
                 role, compiled_version(version), states[0]
             )
-    return condition | Q(_open_legs(), held_reason__isnull=False) if role is Role.OFFICER else condition
+    if role is not Role.OFFICER:
+        return condition
+    return condition | Q(_open_legs(), held_reason__isnull=False) | _objected()
 
 
 @lru_cache(maxsize=200)
@@ -138,6 +142,12 @@ def _decided_by(role: Role, compiled: CompiledPolicy, state: GrantState) -> Q:
             named = Q(decided_payer__isnull=True) if payer is None else Q(decided_payer=payer)
             condition |= named & Q(measure__in=sorted(codes - always))
     return condition
+
+
+def _objected() -> Q:
+    """What is still shown to the public, and waits for the answer to an objection."""
+    opened = rows.Objection.filter(state=ObjectionState.OPEN.value)
+    return Q(state=GrantState.PUBLICITY.value, id__in=Subquery(opened.values("grant_id")))
 
 
 def _open_legs() -> Q:

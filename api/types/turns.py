@@ -13,10 +13,11 @@ from api.kit.context import Info
 from api.kit.dossiers import dossier_of
 from api.kit.enumerations import Awaited, Role
 from api.kit.scalars import CNYAmount
+from api.money.grant_accounts import paid_accounts
 from api.types.deadlines import due_of_leg
 from domain.handling import waiting
 from domain.handling.deciders import whose_turn
-from domain.handling.leg_queue import treasury_title
+from domain.handling.leg_queue import TO_BE_GATHERED, treasury_title
 from domain.handling.next_actor import WAITS_FOR
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.legs import LegState
@@ -26,6 +27,7 @@ from domain.values.money import Fen
 from workflows.runtime.clock import SHANGHAI
 from workflows.transaction.packs import compiled_version
 
+_SHOWN = GrantState.PUBLICITY
 _NOT_ORDERED = (LegState.CANCELLED, LegState.SPLIT)
 """Of a split leg its parts stand, and of a cancelled one nothing."""
 
@@ -142,7 +144,14 @@ class GrantTurns:
         states = [leg.state for leg in money.legs]
         held, twice = self.row.held_reason is not None, bool(money.doubles)
         officers = await _officers_of(self.row, info)
-        return waiting.next_actors(self.row.state, states, held=held, paid_twice=twice, officers=officers)
+        objected = any(one.state is ObjectionState.OPEN for one in await self._objections(info))
+        return waiting.next_actors(
+            self.row.state, states, held=held, paid_twice=twice, objected=objected, officers=officers
+        )
+
+    async def _objections(self, info: Info) -> Sequence[rows.Objection]:
+        """The objections to its award while that is shown: no other is looked for."""
+        return await info.context.loaders.objections_of.load(self.row.id) if self.row.state is _SHOWN else []
 
     @strawberry.field(description="What it waits for (待办事项), with since when, and by when where that is known.")
     async def waits_for(self, info: Info) -> list[WaitingFor]:
@@ -154,6 +163,8 @@ class GrantTurns:
             since = min(one.recorded_at for one in money.doubles).astimezone(SHANGHAI).date()
             twice = waiting.Waiting(Awaited.DOUBLE_PAYMENT, waiting.DOUBLE_PAYMENT, since)
             items.append(WaitingFor(item=twice, grant=self.row))
+        if (lacking := await _of_the_account(self.row, money, info)) is not None:
+            items.append(WaitingFor(item=lacking, grant=self.row))
         # At once: their places are read for all of them by one statement.
         of_legs = await gather(*(_of_leg(self.row, leg, info) for leg in money.legs))
         waiting_legs = zip(money.legs, of_legs, strict=True)
@@ -216,6 +227,14 @@ async def _of_the_gate(grant: rows.Grant, info: Info) -> list[waiting.Waiting]:
     dossier = await dossier_of(grant, info)
     texts = dossier.context(info.context.signed_in(), info.context.moment.today).waiting_for
     return [waiting.Waiting(Awaited.GATE, text) for text in texts]
+
+
+async def _of_the_account(grant: rows.Grant, money: _Money, info: Info) -> waiting.Waiting | None:
+    """That a leg could be gathered but for the account of its applicant, since the first was requested."""
+    ready = [leg for leg in money.legs if leg.state in TO_BE_GATHERED]
+    if not ready or grant.held_reason is not None or await paid_accounts(grant, info):
+        return None
+    return waiting.Waiting(Awaited.ACCOUNT, waiting.ACCOUNT, min(leg.awarded_on for leg in ready))
 
 
 async def _of_leg(grant: rows.Grant, leg: rows.PaymentLeg, info: Info) -> waiting.Waiting | None:

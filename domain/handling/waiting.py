@@ -32,6 +32,8 @@ class Awaited(StrEnum):
     """Somebody releases it, who holds it (恢复办理)."""
     OBJECTION = "OBJECTION"
     """The office answers an objection (异议答复)."""
+    ACCOUNT = "ACCOUNT"
+    """The bank account of its applicant, to which it is paid (收款账户)."""
     DOUBLE_PAYMENT = "DOUBLE_PAYMENT"
     """Finance gets back what was paid twice (重复支付)."""
 
@@ -45,6 +47,7 @@ AWAITED_TITLES: Mapping[Awaited, Text] = {
     Awaited.RECEIPT: Text(zh="国库回单", en="the treasury answers a voucher"),
     Awaited.RELEASE: Text(zh="恢复办理", en="somebody releases it"),
     Awaited.OBJECTION: Text(zh="答复异议", en="the office answers an objection"),
+    Awaited.ACCOUNT: Text(zh="登记收款账户", en="the bank account of its applicant"),
     Awaited.DOUBLE_PAYMENT: Text(zh="追回重复支付", en="finance gets back what was paid twice"),
 }
 
@@ -67,6 +70,10 @@ OF_LEGS: Mapping[Awaited, tuple[tuple[LegState, ...], Text]] = {
 """Of legs that go on, in which states they wait for what."""
 RELEASE = Text(zh="解除暂停", en="It is on hold until somebody releases it.")
 DOUBLE_PAYMENT = Text(zh="财政追回重复支付的款项", en="Finance gets back what was paid twice.")
+ACCOUNT = Text(
+    zh="登记申请单位收款账户，登记后方可编入拨付批次",
+    en="The bank account of its applicant is put on record: without one it is gathered into no run.",
+)
 OBJECTION = Text(zh="责任单位答复异议", en="The office answers an objection.")
 
 
@@ -101,19 +108,21 @@ def next_actors(
     *,
     held: bool,
     paid_twice: bool,
+    objected: bool = False,
     officers: Collection[Role] = (Role.OFFICER,),
 ) -> list[Role]:
     """Return who can take the step that leads on to the money (待办方), by where a grant and its legs stand.
 
     SYSTEM stands for what comes with time, facts or a budget. What is on hold waits for who may release it.
-    ``officers`` are those who decide the case, of a bureau or of a district.
+    ``officers`` are those who decide the case, of a bureau or of a district. ``objected`` says that an objection waits
+    for an answer, which the office gives while the award is still shown.
 
     >>> [role.value for role in next_actors(GrantState.PAYING, [LegState.INSTRUCTED], held=False, paid_twice=False)]
     ['TREASURY']
     """
     standing = set(legs)
     turns = {WAITS_FOR[state]} if state in WAITS_FOR else set[Role]()
-    if Role.OFFICER in turns:
+    if Role.OFFICER in turns or (objected and state is GrantState.PUBLICITY):
         turns = set(officers)
     if _any(standing, TURN_OF_LEGS[Role.FINANCE]) and state is not GrantState.APPROVED:
         turns.add(Role.OFFICER if held else Role.FINANCE)

@@ -15,6 +15,10 @@ DAY, LAST, OVER = "2021-03-01", "2021-03-08", "2021-03-09"
 """Five working days after the day on which it is opened, a Monday."""
 FILED: Json = {"objector": "李四 13900000000", "statement": "实验室尚未获批", "evidence": "来信"}
 FOUND: Json = {"finding": "查无实据"}
+TURN = "query Turn($id: ID!) { grant(id: $id) { nextActors } }"
+LISTS = f"""{{ {
+    " ".join(f"{role}: grants(first: 100, filter: {{nextActor: {role}}}) {{ nodes {{ id }} }}" for role in Role)
+} }}"""
 PUBLIC = """{ publicityList(first: 50) {
   edges { node { number measureCode measureTitle applicantName item award shownFrom shownTo } } } }"""
 SEEN = """query Seen($id: ID!) { grant(id: $id) { item objections {
@@ -92,6 +96,21 @@ def test_an_objection_says_who_and_what(publicised: Case, fields: Json, path: st
     empty: Json = FILED | fields
     refused = publicised.refused("fileObjection", **empty)
     assert (refused["code"], refused["path"]) == ("INPUT_INVALID", [path])
+
+
+def turns(case: Case) -> tuple[list[str], list[str]]:
+    """Whose turn a case is, as it shows it, and by which roles' lists it is read."""
+    shown: list[str] = case.city.officer.ask(TURN, id=case.id)["grant"]["nextActors"]
+    lists = case.city.officer.ask(LISTS)
+    return shown, [role for role, page in lists.items() if {"id": case.id} in page["nodes"]]
+
+
+def test_an_objection_is_the_offices_turn_while_the_award_is_still_shown(publicised: Case) -> None:
+    assert turns(publicised) == (["SYSTEM"], ["SYSTEM"])
+    publicised.do("fileObjection", **FILED)
+    assert turns(publicised) == (["OFFICER"], ["OFFICER"])
+    publicised.do("dismissObjection", **FOUND)
+    assert turns(publicised) == (["SYSTEM"], ["SYSTEM"])
 
 
 def test_nothing_is_approved_while_one_is_open_and_once_all_are_dismissed_it_is(doubted: Case) -> None:

@@ -13,7 +13,7 @@ from tests.world.cases import Case, new_receipt, open_case
 from tests.world.city import City, Json
 from tests.world.money_sight import treasuries_seen
 from tests.world.paperwork import record_all
-from tests.world.runs import instructed
+from tests.world.runs import account, instructed
 
 INBOX = """query Inbox($role: Role!) { grants(first: 100, filter: {nextActor: $role}) { edges { node { number } } } }"""
 LEGS = """query Legs($filter: PaymentLegFilter, $first: Int, $after: String) {
@@ -223,3 +223,17 @@ def test_what_was_paid_twice_waits_for_finance_until_it_is_back(city: City) -> N
     returned = {"returnedOn": city.day.isoformat(), "reason": "退回重复款"}
     city.treasury.done("returnLeg", **again, receiptNo=new_receipt(), **returned)
     assert not waits_for_finance()
+
+
+def test_it_says_that_a_bank_account_is_missing_once_nothing_else_is(city: City) -> None:
+    case = _ordered(city)
+
+    def lacks() -> bool:
+        items = case.applicant.ask(OFFERED, id=case.id)["grant"]["waitsFor"]
+        return "ACCOUNT" in [item["code"] for item in items]
+
+    assert not lacks()
+    case.do("requestPayment")
+    assert lacks()
+    account(case)
+    assert not lacks()

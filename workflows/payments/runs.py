@@ -70,8 +70,8 @@ async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
 
     A named leg that may not be paid is refused with its place (LEG_NOT_REQUESTED, LEG_IN_RUN, LEG_HELD,
     ACCOUNT_MISSING, ACCOUNT_HOLDER_DIFFERS, LEG_OF_OTHER_TREASURY, NOT_FOUND; ACCOUNT_FOUR_EYES for who put its account
-    on record; LEG_NOT_DUE where another policy paid since); of unnamed ones it is left for a later run. Raises
-    RUN_EMPTY, NOT_ALLOWED.
+    on record; LEG_NOT_DUE where another policy paid since); of unnamed ones it is left for a later run, and
+    where none is left, ACCOUNT_FOUR_EYES comes before RUN_EMPTY: another person can gather them. Raises NOT_ALLOWED.
     """
     version = await _policy_of(work, command)
     citation = budget_clause(version)
@@ -85,7 +85,9 @@ async def create_payment_run(work: Work, command: CreatePaymentRun) -> Done:
         raise RefusedError(*[replace(no, path=("legIds", place)) for place, no in refused])
     chosen = [candidate for candidate, no in looked if no is None]
     if not chosen:
-        raise RefusedError(Refusal(Code.RUN_EMPTY, {"treasury": _named(version, treasury)}, (), (citation,)))
+        own = [no for _, no in looked if no is not None and no.code is Code.ACCOUNT_FOUR_EYES]
+        empty = Refusal(Code.RUN_EMPTY, {"treasury": _named(version, treasury)}, (), (citation,))
+        raise RefusedError(*(own or [empty]))
     file = await _new_run(work, version, treasury, citation)
     gathered = [row_of(work, file.run, number, chosen_row) for number, chosen_row in enumerate(chosen, 1)]
     await PaymentRunRow.bulk_create(gathered)
