@@ -50,3 +50,24 @@ def test_one_broken_thing_keeps_no_other_waiting_and_the_sweep_ends_with_one(fre
     fresh_city.sql("ALTER TABLE history_step DROP CONSTRAINT broken")
     assert swept_by(fresh_city, tmp_path, "--as-of", "2021-12-01").returncode == 0
     assert broken.look()["state"] == "PUBLICITY_OVER"
+
+
+def test_a_clock_that_jumps_over_a_holiday_a_years_end_and_a_leap_day_leaves_nothing_behind(
+    fresh_city: City, tmp_path: Path
+) -> None:
+    fresh_city.move_to("2021-09-29")
+    before_the_holiday = open_case(fresh_city).to("PUBLICITY")
+    # Seven days of National Day (国庆节) lie between, none of which is a working day.
+    assert "2021-10-08" <= before_the_holiday.look()["publicityTo"] < "2021-10-20"
+    fresh_city.sql("UPDATE demonstration_day SET today = '2021-12-30'")
+    before_new_year = open_case(fresh_city).to("PUBLICITY")
+    jumped = swept_by(fresh_city, tmp_path, "--as-of", "2024-02-29")
+    assert (jumped.returncode, "2 grants moved" in jumped.stdout) == (0, True), jumped
+    fresh_city.sql("UPDATE demonstration_day SET today = '2024-02-29'")
+    assert [case.look()["state"] for case in (before_the_holiday, before_new_year)] == ["PUBLICITY_OVER"] * 2
+    left = fresh_city.sql("SELECT year FROM budget WHERE free <> 0 AND year < 2024")
+    assert left == []
+    again = swept_by(fresh_city, tmp_path, "--as-of", "2024-03-01")
+    assert (again.returncode, "0 grants moved" in again.stdout) == (0, True), again
+    known = {"DATABASE_URL": fresh_city.url, "DUIXIAN_SECRET_FILE": str(secret_path(fresh_city.settings))}
+    assert run(tmp_path, "ledger", "verify", **known).returncode == 0
