@@ -13,7 +13,8 @@ from api.kit.context import Info
 from api.kit.enumerations import LegState
 from api.money.money_filters import by_voucher_and_receipt, of_grants
 from api.types.deadlines import overdue_legs
-from workflows.treasury.payment_lists import legs_settled
+from domain.lives.legs import LegState as Leg
+from workflows.treasury.payment_lists import legs_settled, legs_standing
 
 
 @strawberry.input(description="Which legs; every part given must hold.")
@@ -68,7 +69,6 @@ async def filtered_legs(
 def _plainly(criteria: PaymentLegFilter) -> Q:
     """What is compared as it is written."""
     compared: dict[str, Any] = {
-        "state__in": None if criteria.states is None else [str(state) for state in criteria.states],
         "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
         "payment__grant__held_reason__not_isnull": criteria.held,
         "awarded_on__gte": criteria.awarded_from,
@@ -77,7 +77,8 @@ def _plainly(criteria: PaymentLegFilter) -> Q:
         "instructed_on__lte": criteria.instructed_to,
         **of_grants("payment__grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
     }
-    return Q(**{name: value for name, value in compared.items() if value is not None})
+    plain = Q(**{name: value for name, value in compared.items() if value is not None})
+    return plain if criteria.states is None else plain & legs_standing([Leg(state) for state in criteria.states])
 
 
 async def _by_papers(criteria: PaymentLegFilter) -> Q:

@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from api.kit.connections import Order
 from api.kit.list_sizes import list_sizes
 from api.limits.operation_cost import MOST_COST, OperationCost
-from domain.lives.legs import PaymentState
+from domain.lives.legs import LegState, PaymentState
 from domain.models import DoublePayment, Payment, PaymentLeg, Recovery
 from tests.contract.test_list_costs import statement_of
 from tests.contract.test_schema_lint import FEEDS, fields, named
@@ -26,7 +26,7 @@ from tests.world.kept import kept_city
 from workflows.running.demonstration import FIRST_DAY
 from workflows.runtime.connecting import connect
 from workflows.runtime.settings import Settings
-from workflows.treasury.payment_lists import UNDER_VOUCHER, WITH_RECEIPT, legs_settled, payments_standing
+from workflows.treasury.payment_lists import UNDER_VOUCHER, WITH_RECEIPT, legs_settled, legs_standing, payments_standing
 
 # ruff: noqa: S608 - tables of the list below
 
@@ -200,6 +200,10 @@ INDEXED: dict[str, tuple[Callable[[], QuerySet[Any]] | str, Order, str]] = {
     "payments by amount": (Payment.all, Order("amount", int), "payments_by_amount"),
     "payments on their way": (partial(in_state, PaymentState.REQUESTED), Order("ordered_at"), "legs_on_their_way"),
     "payments that came back": (partial(in_state, PaymentState.RETURNED), Order("ordered_at"), "legs_on_their_way"),
+    "legs that came back": (
+        lambda: PaymentLeg.filter(legs_standing([LegState.RETURNED])), Order("awarded_on", date, tie="place"),
+        "legs_on_their_way",
+    ),
     "legs by award": (PaymentLeg.all, Order("awarded_on", date, tie="place"), "legs_by_award"),
     "legs by amount": (PaymentLeg.all, Order("amount", int, tie="place"), "legs_by_amount"),
     "legs by the day of their instruction": (

@@ -89,6 +89,15 @@ def _words(states: Collection[LegState]) -> str:
     return ", ".join(f"'{state.value}'" for state in sorted(states))
 
 
+def legs_standing(states: Collection[LegState]) -> Q:
+    """Return which legs stand in one of these states; none for none.
+
+    The states are words of the statement: a plan that is kept for any state walks through all legs there ever were to
+    find those of a state in which there are few.
+    """
+    return Q(state__in=RawSQL(f"({_words(states)})")) if states else Q(id__in=[])
+
+
 def grants_with_legs(states: Collection[LegState]) -> Q:
     """Return which grants have a leg in one of these states."""
     return Q(id__in=RawSQL(_GRANTS_OF_LEGS.format(states=_words(states))))
