@@ -7,12 +7,12 @@ import domain.models as rows
 from api.kit.context import Info
 from api.kit.offer_loaders import OfGrant
 from domain.lives.grants import GRANT_LIFE, GrantState
+from domain.lives.roles import Role
 from workflows.cases.dossiers import Dossier, bearing
 from workflows.cases.separation import bears
 from workflows.grants.applications import is_filed_under
 from workflows.grants.foreseen import FORESEEN, Against, Asked
 from workflows.grants.offered_steps import OfferedStep, StepOffers, Tried
-from workflows.transaction.scopes import OF_TREASURIES
 
 
 async def judged_by(grant: rows.Grant, info: Info) -> Dossier:
@@ -60,7 +60,8 @@ async def _judged(grants: Sequence[rows.Grant], info: Info) -> list[Dossier]:
     loaders, actor = info.context.loaders, info.context.signed_in()
     # Asked side by side, and so by one statement; accounts are needed to mask what is refused.
     taken = [loaders.steps_by(actor.people).load(grant.id) for grant in grants]
-    accounts = [] if actor.role in OF_TREASURIES else [loaders.accounts_of.load(grant.applicant_id) for grant in grants]
+    masks: Sequence[rows.Grant] = () if actor.role is Role.APPLICANT else grants
+    accounts = [loaders.accounts_of.load(grant.applicant_id) for grant in masks]
     applicants = [loaders.applicant.load(grant.applicant_id) for grant in grants]
     await loaders.policy_version.load_many(grant.policy_version_id for grant in grants)
     for each in (*applicants, *accounts):

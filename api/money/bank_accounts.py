@@ -40,8 +40,8 @@ class BankAccount(Node):
         return clear_of(self.row, "holder") if self.hidden is None else shown_of(self.row.holder)
 
     @strawberry.field(
-        description="Its number; its last four digits alone to all but finance and the treasury of whoever pays, "
-        "auditors and the applicant."
+        description="Its number; its last four digits alone to all but the applicant, and in the answer of "
+        "`revealBankAccount`."
     )
     def account_no(self) -> str:
         """The number."""
@@ -64,21 +64,26 @@ class BankAccount(Node):
     recorded_at: datetime = column("When it was put on record.")
 
 
-async def shown_account(row: rows.BankAccount, treasuries: Collection[str], info: Info) -> BankAccount:
-    """Return an account to which these treasuries pay, as the caller may read it."""
-    return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, treasuries, info))
+async def shown_account(row: rows.BankAccount, info: Info) -> BankAccount:
+    """Return an account as the caller may read it."""
+    return BankAccount(row=row, hidden=await hidden_accounts(row.applicant_id, info))
 
 
-async def hidden_accounts(applicant_id: UUID, treasuries: Collection[str], info: Info) -> Collection[str] | None:
-    """Return the accounts of an applicant that are masked for the caller; None where these treasuries are his.
+async def hidden_accounts(applicant_id: UUID, info: Info) -> Collection[str] | None:
+    """Return the accounts of an applicant that are masked for the caller; None for the applicant itself.
 
     A text that people wrote may name any of them.
     """
-    if in_full(info, treasuries):
+    if in_full(info):
         return None
     return Opened(await info.context.loaders.accounts_of.load(applicant_id), "account_no")
 
 
-def in_full(info: Info, treasuries: Collection[str]) -> bool:
-    """Return whether the caller reads accounts in full to which these treasuries pay."""
-    return reads_accounts(info.context.signed_in(), treasuries)
+def in_full(info: Info) -> bool:
+    """Return whether the caller reads accounts in full without a reason: an applicant its own, and nobody else."""
+    return info.context.signed_in().role is Role.APPLICANT
+
+
+def takes_files(info: Info, treasury: str) -> bool:
+    """Return whether the caller takes the files by which this treasury is instructed, which say accounts in full."""
+    return reads_accounts(info.context.signed_in(), [treasury])

@@ -12,8 +12,6 @@ from api.types.history import HistoryStep
 from domain.handling.masking import without_accounts
 from domain.handling.step_clauses import budget_citation
 from domain.lives.roles import Role
-from workflows.cases.paying_districts import paying_treasuries
-from workflows.transaction.scopes import OF_TREASURIES
 
 
 @strawberry.type
@@ -61,10 +59,8 @@ async def as_read(text: str | None, grant: rows.Grant, info: Info) -> str | None
 
 
 async def hidden_of(grant: rows.Grant, info: Info) -> Collection[str] | None:
-    """Return the accounts of a grant's applicant that are masked for the caller; None where he pays the grant."""
-    pays = info.context.signed_in().role in OF_TREASURIES
-    treasuries = paying_treasuries(await judged_by(grant, info)) if pays else ()
-    return await hidden_accounts(grant.applicant_id, treasuries, info)
+    """Return the accounts of a grant's applicant that are masked for the caller; None for the applicant itself."""
+    return await hidden_accounts(grant.applicant_id, info)
 
 
 async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:

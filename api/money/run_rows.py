@@ -39,18 +39,18 @@ class PaymentRunRow(Node):
     async def holder(self, info: Info) -> str:
         """The holder."""
         account = await self._account(info)
-        if in_full(info, [self.treasury]):
+        if in_full(info):
             return clear_of(self.row, "holder")
         sealed = Sealed.read(self.row.holder)
         return sealed.shown if sealed else masked(self.row.holder) if account is None else self.row.holder
 
     @strawberry.field(
-        description="The account to which it is paid, as the treasury is told; its last four digits alone to all but "
-        "finance and the treasury of its run, and auditors."
+        description="The account to which it is paid, by its last four digits: `instructionFile` says it to the "
+        "treasury, and `revealBankAccount` to who states why."
     )
     def account_no(self, info: Info) -> str:
         """The account."""
-        return clear_of(self.row, "account_no") if in_full(info, [self.treasury]) else shown_of(self.row.account_no)
+        return clear_of(self.row, "account_no") if in_full(info) else shown_of(self.row.account_no)
 
     bank: str = column("The bank that keeps the account, as the treasury is told.")
     credit_code: str = column("Credit code of the applicant, as the treasury is told.")
@@ -62,7 +62,7 @@ class PaymentRunRow(Node):
     async def account(self, info: Info) -> BankAccount | None:
         """The account on record."""
         account = await self._account(info)
-        return await shown_account(account, [self.treasury], info) if account else None
+        return await shown_account(account, info) if account else None
 
     async def _account(self, info: Info) -> rows.BankAccount | None:
         return await info.context.loaders.account.load(self.row.account_id) if self.row.account_id else None
@@ -73,9 +73,7 @@ class PaymentRunRow(Node):
     @strawberry.field(description="Why it no longer stands.")
     def reason(self, info: Info) -> str | None:
         """The reason."""
-        return without_accounts(
-            self.row.reason, [] if in_full(info, [self.treasury]) else Opened([self.row], "account_no")
-        )
+        return without_accounts(self.row.reason, [] if in_full(info) else Opened([self.row], "account_no"))
 
     @strawberry.field(
         description="What the treasury said of its voucher, over all the legs that were asked for under it; null until "

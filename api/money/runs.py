@@ -14,7 +14,7 @@ from api.kit.instruction_workbooks import workbook
 from api.kit.nodes import HasState, Versioned
 from api.kit.scalars import CNYAmount
 from api.kit.workbooks import MEDIA_TYPE
-from api.money.bank_accounts import in_full
+from api.money.bank_accounts import in_full, takes_files
 from api.money.run_rows import PaymentRunRow
 from api.shapes.columns import column
 from api.types.actions import PartActions
@@ -53,17 +53,17 @@ class PaymentRun(HasState, PartActions, Versioned):
 
     @strawberry.field(
         description="Hash of its standing rows, which approval states and the instruction file repeats "
-        "(docs/payment_files.md); null to who does not see accounts in full."
+        "(docs/payment_files.md); null to who does not pay it, and is no auditor."
     )
     def rows_sha256(self, info: Info) -> str | None:
         """The hash."""
-        return self.row.rows_sha256 if in_full(info, [self.row.treasury]) else None
+        return self.row.rows_sha256 if takes_files(info, self.row.treasury) else None
 
     @strawberry.field(description="What happened to it, the first first (批次办理记录).")
     async def history(self, info: Info) -> list[HistoryStep]:
         """The history."""
         steps = await info.context.loaders.history_of.load(self.row.id)
-        full = in_full(info, [self.row.treasury])
+        full = in_full(info)
         hidden = Opened([] if full else await _rows_of(self.row, info), "account_no")
         return [HistoryStep.of(step, info, hidden) for step in steps]
 
@@ -90,7 +90,7 @@ class PaymentRun(HasState, PartActions, Versioned):
         ] = FileFormat.CSV,
     ) -> InstructionFile | None:
         """The file."""
-        if self.row.instructed_on is None or not in_full(info, [self.row.treasury]):
+        if self.row.instructed_on is None or not takes_files(info, self.row.treasury):
             return None
         standing = [row for row in await _rows_of(self.row, info) if row.standing]
         instruction = Instruction(self.row.number, self.row.treasury, [instructed(row) for row in standing])

@@ -8,6 +8,7 @@ from workflows.payments import (
     payments,
     receipt_commands,
     receipt_corrections,
+    revealed_accounts,
     run_approvals,
     runs,
     take_backs,
@@ -20,6 +21,7 @@ class PaymentMutation:
     """Accounts, requests, runs, receipts (拨付)."""
 
     record_bank_account = mutation(accounts.RecordBankAccount, accounts.record_bank_account)
+    reveal_bank_account = mutation(revealed_accounts.RevealBankAccount, revealed_accounts.reveal_bank_account)
     split_payment_leg = mutation(leg_parts.SplitPaymentLeg, leg_parts.split_payment_leg)
     request_payment = mutation(payments.RequestPayment, payments.request_payment)
     take_back_payment = mutation(take_backs.TakeBackPayment, take_backs.take_back_payment)

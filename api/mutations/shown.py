@@ -10,6 +10,8 @@ from typing import Any
 import domain.models as rows
 from api.kit.commands import Payload
 from api.kit.context import Info
+from api.kit.dossiers import judged_by
+from api.money.bank_accounts import BankAccount
 from api.money.budgets import Budget
 from api.money.double_payments import DoublePayment
 from api.money.money_sights import seen_runs, shown_budget
@@ -33,6 +35,8 @@ from api.types.policies import Policy
 from api.types.proposals import Proposal, shown_proposal
 from api.types.registers import RegisterVersion
 from workflows.access.scopes import may_read
+from workflows.cases.paying_districts import paying_treasuries
+from workflows.transaction.scopes import reads_accounts
 from workflows.transaction.seen import seen_one
 from workflows.transaction.shown import Thing
 
@@ -166,6 +170,16 @@ async def leg(root: Payload, info: Info) -> PaymentLeg | None:
     return PaymentLeg(row=row) if row and await sees_grant(info, row.payment.grant_id) else None
 
 
+async def bank_account(root: Payload, info: Info) -> BankAccount | None:
+    """Show the account in full, to whoever may still see it so."""
+    uid, grant_id = (root.shows.get(thing) for thing in (Thing.BANK_ACCOUNT, Thing.GRANT))
+    of = await seen_one(info.context.signed_in(), rows.Grant, grant_id) if grant_id else None
+    if of is None or not reads_accounts(info.context.signed_in(), paying_treasuries(await judged_by(of, info))):
+        return None
+    row = await rows.BankAccount.get_or_none(id=uid)
+    return BankAccount(row=row, hidden=None) if row else None
+
+
 async def double_payment(root: Payload, info: Info) -> DoublePayment | None:
     """Show the double payment."""
     uid = root.shows.get(Thing.DOUBLE_PAYMENT)
@@ -217,6 +231,7 @@ SHOWN: Mapping[str, Callable[..., Any]] = {
             accounts,
             payment,
             leg,
+            bank_account,
             double_payment,
             run,
         ),

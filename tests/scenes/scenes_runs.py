@@ -28,6 +28,7 @@ MAY: dict[str, set[Role]] = {
     **dict.fromkeys(ON_RECEIPTS, _TREASURY),
     ASKED_BACK: _FINANCE,
     "recordBankAccount": {Role.APPLICANT, Role.OFFICER, Role.FINANCE},
+    "revealBankAccount": {Role.FINANCE, Role.TREASURY, Role.AUDITOR},
 }
 
 
@@ -85,10 +86,16 @@ def _account(city: City, name: str) -> Scene:
     return Scene(city, name, case, fields | {"holder": case.grant["applicant"]["name"]})
 
 
+def _revealed(city: City, name: str) -> Scene:
+    case, _ = requested(city)
+    return Scene(city, name, case, {"reason": "核对退回原因"})
+
+
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     **dict.fromkeys(ON_RUNS, _run),
     "reportLegUnknown": _with_the_treasury,
     RECEIPTS: _with_the_treasury,
     **dict.fromkeys((*ON_RECEIPTS, ASKED_BACK), _paid),
     "recordBankAccount": _account,
+    "revealBankAccount": _revealed,
 }

@@ -212,6 +212,7 @@ _ON_THE_WAY = {
     **dict.fromkeys(("submitGrant", "acceptGrant", "proposeGrant", "openPublicity"), f"grant {{ {_TO_APPROVAL} }}"),
     **dict.fromkeys(("recordReview", "approveGrant"), f"grant {{ {_TO_PAYMENT} }}"),
     **dict.fromkeys(("recordBankAccount", "assignExperts"), "grant { id }"),
+    "revealBankAccount": "bankAccount { accountNo holder }",
     "requestPayment": "payment { id }",
     "settleLeg": "leg { id }",
     **dict.fromkeys(

@@ -10,6 +10,7 @@ class Thing(StrEnum):
     ADMITTED = "admitted"
     APPLICANT = "applicant"
     AWARD_CORRECTION = "award_correction"
+    BANK_ACCOUNT = "bank_account"
     BUDGET = "budget"
     CALL = "call"
     CLOSED_YEAR = "closed_year"
@@ -67,6 +68,9 @@ class ShownRows:
 ROW_BY_ROW = "An answer for each row, or why all of them were refused."
 
 GRANT = Shown("grant", "The grant as it now stands; null where it was refused, or is no longer the caller's to see.")
+BANK_ACCOUNT = Shown(
+    "bank_account", "The account in full; null where it was refused, or is no longer the caller's to see."
+)
 RECOVERY = Shown(
     "recovery", "The recovery as it now stands; null where it was refused, or is no longer the caller's to see."
 )

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from domain.handling.masking import hiding
 from domain.handling.protected import Protected
 from domain.lives.roles import Role
-from domain.models import Grant
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Refusal
 from workflows.runtime.privacy.sealed_rows import known_as
 from workflows.runtime.sql import ask
 from workflows.transaction.actors import Actor
-from workflows.transaction.scopes import OF_TREASURIES
-from workflows.transaction.seen import seen_by
 
 _WRITTEN = ("reason", "why")
 """Terms of a refusal that say what people wrote."""
@@ -23,7 +19,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{8,}")
 _FEWEST, _MOST = 8, 30
 """Digits of an account."""
 _NAMED = """
-SELECT DISTINCT sealed_known(account_no) AS known, applicant_id, credit_code
+SELECT DISTINCT sealed_known(account_no) AS known, credit_code
 FROM bank_account JOIN applicant ON applicant.id = applicant_id WHERE sealed_known(account_no) = ANY ($1::text[])
 """
 
@@ -31,20 +27,15 @@ FROM bank_account JOIN applicant ON applicant.id = applicant_id WHERE sealed_kno
 async def as_told(refusals: Sequence[Refusal], actor: Actor) -> list[Refusal]:
     """Return refusals as somebody may read them: of accounts that are not for him, the last four digits.
 
-    The same words read so wherever they are shown: auditors read them in full, an applicant its own accounts, finance
-    and a treasury those of whom they pay.
+    The same words read so wherever they are shown: an applicant reads its own accounts in full, and nobody else any.
     """
     words = " ".join(_PARTING.sub("", text) for refusal in refusals for text in _written(refusal))
-    if actor.role is Role.AUDITOR or not _LONG_NUMBER.search(words):
+    if not _LONG_NUMBER.search(words):
         return list(refusals)
     numbers = {known_as(number, Protected.ACCOUNT): number for number in _numbers(words)}
     named = await ask(_NAMED, list(numbers))
-    own = await _paid_by(actor, [row["applicant_id"] for row in named]) if actor.role in OF_TREASURIES else set[UUID]()
-    read = {
-        row["known"]
-        for row in named
-        if row["applicant_id"] in own or (actor.role is Role.APPLICANT and row["credit_code"] == actor.credit_code)
-    }
+    own = actor.credit_code if actor.role is Role.APPLICANT else None
+    read = {row["known"] for row in named if row["credit_code"] == own}
     hidden = {numbers[known] for known in {row["known"] for row in named} - read}
     return [hiding(refusal, hidden) for refusal in refusals]
 
@@ -54,12 +45,6 @@ def _numbers(words: str) -> set[str]:
     runs = {run[0] for run in _LONG_NUMBER.finditer(words)}
     spans = ((run, first, last) for run in runs for first in range(len(run)) for last in range(first, first + _MOST))
     return {run[first : last + 1] for run, first, last in spans if last + 1 - first >= _FEWEST and last < len(run)}
-
-
-async def _paid_by(actor: Actor, applicants: Sequence[UUID]) -> set[UUID]:
-    """Those of some applicants who are paid by a treasury of somebody's."""
-    paid = (await seen_by(actor, Grant)).filter(applicant_id__in=list(applicants))
-    return {grant.applicant_id for grant in await paid.only("applicant_id")}
 
 
 def _written(refusal: Refusal) -> Iterator[str]:

@@ -72,6 +72,7 @@ WHO_MAY: Mapping[str, Right] = {
     "recordServiceMonths": _by(Role.OFFICER),
     "recordBankAccount": _by(Role.APPLICANT, Role.OFFICER, Role.FINANCE),
     "recordBankAccounts": _by(Role.APPLICANT, Role.OFFICER, Role.FINANCE),
+    "revealBankAccount": _by(Role.FINANCE, Role.TREASURY, Role.AUDITOR),
     "recordTreasuryReceipts": _takers(LEG_LIFE, LegEvent.SETTLE),
     "correctReceipt": _takers(LEG_LIFE, LegEvent.SETTLE),
     "closeDoublePayment": _takers(LEG_LIFE, LegEvent.SETTLE),
