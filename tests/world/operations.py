@@ -199,6 +199,7 @@ _SHOWS = {
     **dict.fromkeys(("delegateDuties", "revokeDelegation"), f"delegation {{ {_DELEGATION} }}"),
     "recordTransitionRule": f"policy {{ {_POLICY} }}",
     "reportDuty": f"duty {{ {_DUTY} }}",
+    "revealBankAccount": "bankAccount { accountNo holder }",
     "admitCreditCode": "admitted { id creditCode fault reason evidence admittedBy admittedAt }",
     "correctWorkingDay": f"workingDay {{ {_DAY} }}",
     "recordServiceMonths": f"rows {{ index grant {{ {_GRANT} }} {ERRORS} }}",
@@ -212,7 +213,6 @@ _ON_THE_WAY = {
     **dict.fromkeys(("submitGrant", "acceptGrant", "proposeGrant", "openPublicity"), f"grant {{ {_TO_APPROVAL} }}"),
     **dict.fromkeys(("recordReview", "approveGrant"), f"grant {{ {_TO_PAYMENT} }}"),
     **dict.fromkeys(("recordBankAccount", "assignExperts"), "grant { id }"),
-    "revealBankAccount": "bankAccount { accountNo holder }",
     "requestPayment": "payment { id }",
     "settleLeg": "leg { id }",
     **dict.fromkeys(
