@@ -25,13 +25,14 @@ test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreS
 prove: $(DEV_STAMP) ## the proof by killing at length: 2,000 deeds while servers, workers and the database fall
 	$(BIN)/python -m pytest -m by_itself tests/engine
 
-check: $(DEV_STAMP) ## lint, types, contracts
+check: $(DEV_STAMP) ## lint, types, contracts, and advisories on the lock as far as the registry tells them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	$(BIN)/complexipy api domain workflows --max-complexity-allowed 15 --quiet
 	$(BIN)/deptry .
+	@$(BIN)/python -m tools.advisories
 
 docs: $(DEV_STAMP) ## print docs/lives.md, measures.md, errors.md and who_may.md, schema.graphql and the pack's schema
 	$(BIN)/python -m tools.pages
