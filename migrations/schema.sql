@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -425,6 +425,25 @@ BEGIN
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
 END $$;
+
+CREATE FUNCTION item_likeness(item_key text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+    SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        translate(
+            regexp_replace(
+                regexp_replace(item_key, '^[0-9A-HJ-NPQRTUWXY]{18}/', ''),
+                ';([0-9]+-[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})$', ''
+            ),
+            '〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖', '00123456789123456789'
+        ),
+        '编号|合同|协议|第|号|字|年|期|NO(?![A-Z])', '-', 'g'),
+        '[^0-9A-Z一-鿿;]+', '-', 'g'),
+        '(^|[^0-9])((?:19|20)[0-9]{2})(?=[0-9])', '\1\2-', 'g'),
+        '(^|[^0-9])0+(?=[0-9])', '\1', 'g'),
+        '(^|[^0-9])-', '\1', 'g'),
+        '-([^0-9]|$)', '\1', 'g')
+$_$;
 
 CREATE FUNCTION leg_is_paid_as_posted() RETURNS trigger
     LANGUAGE plpgsql
@@ -2673,6 +2692,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (15, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models', '0018_access', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0019_receivers', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0020_sealed_fields', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0021_items_alike', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2698,7 +2718,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 18, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 19, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -3138,6 +3158,8 @@ CREATE INDEX idx_recovery_grant_i_86eecc ON recovery USING btree (grant_id, open
 CREATE INDEX idx_recovery_opened__a6fa18 ON recovery USING btree (opened_at, id);
 
 CREATE INDEX idx_unit_grant_i_a79ff1 ON unit USING btree (grant_id, code);
+
+CREATE INDEX items_alike ON grants USING btree (measure, item_likeness((item_key)::text));
 
 CREATE INDEX legs_by_amount ON payment_leg USING btree (amount, place);
 

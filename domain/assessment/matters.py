@@ -49,6 +49,16 @@ def of_same_parts(policy: Policy, measure: Measure) -> list[str]:
     return [one.code for one in policy.measures if one.item == measure.item and one.gate == measure.gate]
 
 
+def of_same_item(policy: Policy, measure: Measure) -> list[str]:
+    """Return the codes of the measures whose items are the same things, its own too.
+
+    Its own alone where each part is awarded by itself, once to each of two.
+    """
+    if _is_apart(measure):
+        return [measure.code]
+    return [one.code for one in policy.measures if one.code == measure.code or (one.item and one.item == measure.item)]
+
+
 def told_apart_by(measure: Measure) -> frozenset[str]:
     """Return the facts by which one item is told from another: parts of it, its year, the day of a part, its months."""
     rule = measure.item

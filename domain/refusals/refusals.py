@@ -180,6 +180,7 @@ class Code(StrEnum):
     PROPOSAL_LAPSED = "PROPOSAL_LAPSED"
     # Months of one item.
     ITEM_MONTHS_TAKEN = "ITEM_MONTHS_TAKEN"
+    SIMILAR_ITEM_UNCLEARED = "SIMILAR_ITEM_UNCLEARED"
     # Protected fields.
     VALUE_DAMAGED = "VALUE_DAMAGED"
 

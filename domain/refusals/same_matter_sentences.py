@@ -24,9 +24,14 @@ SAME_MATTER_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "{source} 的 {reference} 已登记，且“{fact}”不一致。一个编号只登记一项支持。",
         "A bureau reports an award again under its number with another amount.",
     ),
+    Code.SIMILAR_ITEM_UNCLEARED: (
+        "An item that is written alike is on record under {numbers}. Where it is another one, an officer clears it with a reason (`clearOtherAward`); where it is the same, the item is corrected to how it is written there.",
+        "{numbers} 的事项写法相近，可能是同一事项。确非同一事项的，由经办人核查并说明理由；确属同一事项的，按已登记的写法更正事项。",
+        "An award is proposed for contract 1 while 001 of the same applicant is on record, and no officer has looked whether they are one.",
+    ),
     Code.NOTHING_TO_CLEAR: (
-        "No other support has to be cleared: none is on record for the matter, it was cleared, or the rule asks for no clearing here.",
-        "没有须核查的其他支持：该事项未登记其他支持、已核查，或按规定无须核查。",
+        "Nothing has to be cleared: no other support is on record for the matter and no item written alike, it was cleared, or the rule asks for no clearing here.",
+        "没有须核查的事项：未登记其他支持或写法相近的事项、已核查，或按规定无须核查。",
         "Other support is cleared on a grant beside which none is on record.",
     ),
     Code.NOTHING_TO_REDUCE: (

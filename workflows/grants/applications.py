@@ -236,7 +236,16 @@ async def _pin(work: Work, dossier: Dossier) -> None:
         dossier.version = current
         dossier.grant.policy_version_id = current.id
         dossier.grant.item_is_personal = dossier.measure.procedure.personal_item
+        _name_anew(work, dossier)
         dossier.around = (await circumstances([(dossier.grant, current)]))[0]
+
+
+def _name_anew(work: Work, dossier: Dossier) -> None:
+    """Let a grant be of the item that it states as the version says it that is in force now."""
+    grant, measure, cited = dossier.grant, dossier.measure, dossier.citation
+    grant.facts = check_facts(measure, grant.facts, cited, work.today, partial=True)
+    grant.item = stated_item(measure, "" if parts_of(measure) else grant.item, grant.facts)
+    grant.item_key = item_key(measure, dossier.applicant.credit_code, grant.item, grant.facts)
 
 
 @command(

@@ -21,6 +21,7 @@ from workflows.grants.payment_gates import due_on_of_gate, is_gated, open_gate
 from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import approve_raised, keep_standing, unpaid_differences
 from workflows.other_awards.same_matter import basis_on_record, unpaid_of
+from workflows.other_awards.similar_items import check_similar
 from workflows.programmes.units import release_units
 from workflows.transaction.declarations import STATED, YUAN, command, on
 from workflows.transaction.reasons import remark, stated_reason, stated_text
@@ -102,13 +103,14 @@ async def propose_grant(work: Work, command: ProposeGrant) -> Done:
     """Propose an award on the assessment of the facts on record (拟支持); the assessment is kept with its steps.
 
     A programme is proposed on its conditions alone: its amounts come with its milestones. Raises every refusal of the
-    assessment; nothing is proposed of which nothing is due.
+    assessment, and SIMILAR_ITEM_UNCLEARED; nothing is proposed of which nothing is due.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.PROPOSE)
     dossier.check(work, GrantEvent.PROPOSE)
     grant = dossier.grant
     grant.decided_amount, grant.decided_payer = command.decided_amount, command.decided_payer
     check_proposer(work.actor, dossier)
+    await check_similar(dossier)
     # One may have been recorded while it was being filed.
     await check_exits(dossier)
     await lock_allowances(dossier, award_year(dossier, work.today))

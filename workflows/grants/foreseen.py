@@ -34,6 +34,7 @@ from workflows.grants.raised_awards import check_raise
 from workflows.grants.reductions import reduced_to, to_clear
 from workflows.grants.shown_awards import beyond_caps
 from workflows.other_awards.same_matter import Support, check_payment_beside, supports_of
+from workflows.other_awards.similar_items import Similar, refused_for, similar_items
 from workflows.transaction.actors import Actor
 from workflows.transaction.refused import RefusedError, refusals_of
 from workflows.transaction.scopes import moves
@@ -62,6 +63,7 @@ class _Read:
     today: date
     supports: Sequence[Support] = ()
     before: PriorAwards = field(default_factory=lambda: PriorAwards(0, {}, 0))
+    similar: Sequence[Similar] = ()
     earlier: Grant | None = None
     pending: str | None = None
     """Number of another application for its item that is being decided."""
@@ -89,6 +91,11 @@ async def foreseen(questions: Sequence[Asked], actor: Actor, today: date) -> lis
 async def _read_supports(cases: Sequence[_Read]) -> None:
     for case, supports in zip(cases, await supports_of([case.dossier for case in cases]), strict=True):
         case.supports = supports
+
+
+async def _read_similar(cases: Sequence[_Read]) -> None:
+    for case, similar in zip(cases, await similar_items([case.dossier for case in cases]), strict=True):
+        case.similar = similar
 
 
 async def _read_before(cases: Sequence[_Read]) -> None:
@@ -148,6 +155,7 @@ _READINGS: Sequence[tuple[frozenset[GrantEvent], Callable[[Sequence[_Read]], Awa
     (frozenset({_E.SUBMIT}), _read_pending),
     (frozenset({_E.SUBMIT, _E.PROPOSE}), _read_unsaid),
     (frozenset({_E.PROPOSE, _E.APPROVE, _E.REDUCE, _E.CLEAR_OTHER_AWARD, _E.REQUEST_PAYMENT}), _read_supports),
+    (frozenset({_E.PROPOSE, _E.CLEAR_OTHER_AWARD}), _read_similar),
     (frozenset({_E.PROPOSE, _E.APPROVE, _E.OPEN_PUBLICITY}), _read_before),
     (frozenset({_E.OPEN_PUBLICITY}), _read_shown),
     (frozenset({_E.REDUCE, _E.REQUEST_PAYMENT}), _read_payments),
@@ -158,6 +166,7 @@ _READINGS: Sequence[tuple[frozenset[GrantEvent], Callable[[Sequence[_Read]], Awa
 
 def _to_propose(case: _Read) -> Sequence[Refusal]:
     refusals = [*refusals_of(lambda: check_proposer(case.actor, case.dossier)), *case.unsaid]
+    refusals += refused_for(case.dossier, case.similar)
     if is_programme(case.dossier):
         return [*refusals, *programme_refused(case.dossier, case.today, case.earlier, case.supports)]
     return [*refusals, *_assessed(case)]
@@ -221,7 +230,7 @@ _AGAINST: Mapping[GrantEvent, Callable[[_Read], Sequence[Refusal]]] = {
     _E.OPEN_PUBLICITY: lambda case: [case.beyond] if case.beyond else [],
     _E.APPROVE: _to_approve,
     _E.REDUCE: _to_reduce,
-    _E.CLEAR_OTHER_AWARD: lambda case: refusals_of(lambda: to_clear(case.dossier, case.supports)),
+    _E.CLEAR_OTHER_AWARD: lambda case: refusals_of(lambda: to_clear(case.dossier, case.supports, case.similar)),
     _E.REQUEST_PAYMENT: _to_request,
     _E.AWARD_TRANCHE: _to_award_tranche,
 }

@@ -22,6 +22,7 @@ from workflows.other_awards.same_matter import (
     support_on_record,
     uncleared,
 )
+from workflows.other_awards.similar_items import Similar, similar_items
 from workflows.transaction.declarations import command
 from workflows.transaction.reasons import stated_reason
 from workflows.transaction.refused import RefusedError
@@ -31,34 +32,35 @@ from workflows.treasury.payment_legs import replace_payment
 
 
 @command(
-    "Clear the other support for the matter of a body that is no enterprise (核查其他支持, I-40).",
+    "Clear the other support for the matter of a body that is no enterprise (I-40), and items written alike (核查).",
     step=GrantEvent.CLEAR_OTHER_AWARD,
     by="",
     shows=(GRANT,),
 )
 class ClearOtherAward(ReasonedGrantStep):
-    """A grant whose other support an officer has looked at; the reason is required (核查)."""
+    """A grant beside which an officer has looked at what is on record; the reason is required (核查)."""
 
 
 async def clear_other_award(work: Work, command: ClearOtherAward) -> Done:
-    """Clear the other support for the matter of a body that is no enterprise, with a reason (核查其他支持, I-40).
+    """Clear the other support for the matter of a body that is no enterprise, and items written alike, with a reason.
 
-    What was cleared no longer counts against the grant; what is recorded later is looked at anew. Raises
+    What was cleared no longer stands against the grant; what is recorded later is looked at anew. Raises
     NOTHING_TO_CLEAR, REASON_REQUIRED.
     """
     dossier = await open_dossier(work, command.grant_id, command.expected_version, GrantEvent.CLEAR_OTHER_AWARD)
     dossier.check(work, GrantEvent.CLEAR_OTHER_AWARD)
     reason, grant = stated_reason(command.reason), dossier.grant
-    waiting = to_clear(dossier, await support_on_record(dossier))
-    grant.cleared_others = [*(grant.cleared_others or ()), *(support.uid for support in waiting)]
+    (similar,) = await similar_items([dossier])
+    waiting = to_clear(dossier, await support_on_record(dossier), similar)
+    grant.cleared_others = [*(grant.cleared_others or ()), *waiting]
     await dossier.move(work, GrantEvent.CLEAR_OTHER_AWARD, reason=reason)
     return dossier.done()
 
 
-def to_clear(dossier: Dossier, on_record: Sequence[Support]) -> list[Support]:
-    """Return the support that an officer has still to look at; raises NOTHING_TO_CLEAR where there is none."""
-    if waiting := uncleared(dossier, on_record):
-        return waiting
+def to_clear(dossier: Dossier, on_record: Sequence[Support], similar: Sequence[Similar]) -> list[str]:
+    """Return what an officer has still to look at, by its ids; raises NOTHING_TO_CLEAR where there is nothing."""
+    if waiting := [*uncleared(dossier, on_record), *similar]:
+        return list(dict.fromkeys(one.uid for one in waiting))
     raise RefusedError(Refusal(Code.NOTHING_TO_CLEAR, {}, (), (same_matter_citation(dossier.compiled.policy),)))
 
 
