@@ -36,6 +36,7 @@ from api.types.proposals import Proposal, shown_proposal
 from api.types.registers import RegisterVersion
 from workflows.access.scopes import may_read
 from workflows.cases.paying_districts import paying_treasuries
+from workflows.runtime.privacy.sealed_rows import Opened
 from workflows.transaction.scopes import reads_accounts
 from workflows.transaction.seen import seen_one
 from workflows.transaction.shown import Thing
@@ -171,13 +172,15 @@ async def leg(root: Payload, info: Info) -> PaymentLeg | None:
 
 
 async def bank_account(root: Payload, info: Info) -> BankAccount | None:
-    """Show the account in full, to whoever may still see it so."""
+    """Show the account in full, to whoever may still see it so; in a rehearsal, masked."""
     uid, grant_id = (root.shows.get(thing) for thing in (Thing.BANK_ACCOUNT, Thing.GRANT))
     of = await seen_one(info.context.signed_in(), rows.Grant, grant_id) if grant_id else None
     if of is None or not reads_accounts(info.context.signed_in(), paying_treasuries(await judged_by(of, info))):
         return None
     row = await rows.BankAccount.get_or_none(id=uid)
-    return BankAccount(row=row, hidden=None) if row else None
+    # A rehearsal leaves no line, and so shows no more than anybody sees.
+    hidden = Opened([row], "account_no") if row and info.context.rehearses else None
+    return BankAccount(row=row, hidden=hidden) if row else None
 
 
 async def double_payment(root: Payload, info: Info) -> DoublePayment | None:

@@ -53,6 +53,7 @@ PUT_ON_RECORD = (
     "ReportOtherAwardPaid",
     "ReportTranche",
     "ReturnLeg",
+    "RevealBankAccount",
     "SettleLeg",
     "WithdrawExpert",
     "WithdrawOtherAward",

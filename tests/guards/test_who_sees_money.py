@@ -204,6 +204,8 @@ def test_an_account_is_revealed_to_those_who_pay_for_a_reason_and_each_look_is_a
         return
     assert person.refused("revealBankAccount", **asked_for | {"reason": " "})["code"] == "REASON_REQUIRED"
     assert city.sql(lines) == before
+    rehearsed = person.done("revealBankAccount", **asked_for, dryRun=True)["bankAccount"]
+    assert (rehearsed["accountNo"], city.sql(lines)) == (f"…{SECOND[-4:]}", before)
     mark = city.sql("SELECT count(*) AS n FROM change")
     command = asked_for | {"idempotencyKey": new_key()}
     for _ in range(2):
