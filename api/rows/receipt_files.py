@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
 
-import openpyxl
-
 from domain.policy.conditions import Text
 from domain.treasury.receipt_files import RECEIPT_COLUMNS, Line, UnreadableFileError, lines_of
 
@@ -100,6 +98,8 @@ def _read(content: bytes, bounds: FileBounds) -> Iterator[Line]:
         if sum(part.file_size for part in parts.infolist()) > bounds.unpacked:
             raise UnreadableFileError(_too_large(bounds))
     # Formulas are read beside what they came to: one that was never computed holds nothing, and is no empty cell.
+    import openpyxl  # noqa: PLC0415 - a server begins sooner without it
+
     books = [openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=data) for data in (True, False)]
     sheets = [book.worksheets[0] for book in books]
     for sheet in sheets:
