@@ -36,7 +36,9 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "beside data",
         "A protected value was altered in the database, or its key is missing: tell who runs the server.",
     ),
-    "FORMAT_NOT_INSTALLED": ("501", "This server was installed without what writes Parquet: ask for another format."),
+    "FORMAT_NOT_INSTALLED": ("501", "This server was installed without what writes this format: ask for another one."),
+    "NOT_TO_BE_PRINTED": ("409", "As it stands this is not to be printed: the message says why."),
+    "WRONG_TEMPLATE": ("503", "The template of this print cannot be used: who runs the server finds in its log why."),
     "PROVIDER_SILENT": (
         "503",
         "The provider of a token does not answer, and its key is not known yet: try again after `Retry-After`.",

@@ -6,6 +6,7 @@ import typer
 
 from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
 from api.cli.access import keys, privacy, secret, token, who
+from api.cli.prints import print_file
 from api.cli.proofs import audit, database, replay
 
 APP = typer.Typer(
@@ -25,6 +26,7 @@ for _commands in (
     audit,
     documents,
     export,
+    print_file,
     import_file,
     secret,
     keys,

@@ -26,21 +26,9 @@ def export(
 
     As in `duixian export grants grants.xlsx --where 'filter={"states": ["PAID"]}'`.
     """
-    from api.cli.exporting import write_list
+    from api.cli.exporting import new_file, stated_where, write_list
 
     language = language_of(lang)
-    if not file.parent.is_dir():
-        message = f"{file.parent} is no folder: name a file in one that is there"
-        raise typer.BadParameter(message)
-    if file.exists():
-        message = f"{file} is there already: name a new file"
-        raise typer.BadParameter(message)
-    stated = dict[str, str]()
-    for choice in where or ():
-        argument, equals, value = choice.partition("=")
-        if not equals:
-            message = f"--where {choice}: write NAME=VALUE"
-            raise typer.BadParameter(message)
-        stated[argument] = value
-    written = write_list(name, file, stated, language)
+    new_file(file)
+    written = write_list(name, file, stated_where(where), language)
     typer.echo(f"{file}: {written} rows of {name}")

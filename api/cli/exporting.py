@@ -1,6 +1,6 @@
 """Writing a list to a file, and telling how far it is."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,24 +31,60 @@ READER = Actor("duixian export", Role.AUDITOR)
 """Sees what an auditor sees, and does nothing."""
 
 
-def write_list(name: str, file: Path, stated: dict[str, str], spoken: Language) -> int:
-    """Write a list to a file and return how many rows it has; a file that is not whole is not left behind."""
-    listed, form = _known(name, file)
+def new_file(file: Path) -> None:
+    """Refuse a file that is there already, or of which the folder is not."""
+    if not file.parent.is_dir():
+        message = f"{file.parent} is no folder: name a file in one that is there"
+        raise typer.BadParameter(message)
+    if file.exists():
+        message = f"{file} is there already: name a new file"
+        raise typer.BadParameter(message)
+
+
+def stated_where(where: Sequence[str] | None) -> dict[str, str]:
+    """Return what ``--where NAME=VALUE`` says, by name."""
+    stated = dict[str, str]()
+    for choice in where or ():
+        argument, equals, value = choice.partition("=")
+        if not equals:
+            message = f"--where {choice}: write NAME=VALUE"
+            raise typer.BadParameter(message)
+        stated[argument] = value
+    return stated
+
+
+@contextmanager
+def wrongly_asked() -> Generator[None]:
+    """Say of what a list or a print does not take, or lacks, how it is written here."""
     try:
-        choice = choice_of(listed, stated)
+        yield
     except MissingChoiceError as wrong:
         message = f"{wrong}: say {' '.join(f'--where {argument}=…' for argument in wrong.names)}"
         raise typer.BadParameter(message) from None
     except UnreadableChoiceError as wrong:
         raise typer.BadParameter(str(wrong)) from None
-    configure_logs()
+
+
+@contextmanager
+def to_file(file: Path) -> Generator[None]:
+    """Say in a sentence what could not be written, or what the contract refuses."""
     try:
-        return on_database(lambda settings: _write(settings, file, (listed, form, choice), spoken))
-    except _UnwritableError as fault:
+        yield
+    except UnwritableError as fault:
         message = f"{file} cannot be written: {fault}"
         raise ValueError(message) from None
     except RefusedListError as refused:
         raise ValueError(refused.message) from None
+
+
+def write_list(name: str, file: Path, stated: dict[str, str], spoken: Language) -> int:
+    """Write a list to a file and return how many rows it has; a file that is not whole is not left behind."""
+    listed, form = _known(name, file)
+    with wrongly_asked():
+        choice = choice_of(listed, stated)
+    configure_logs()
+    with to_file(file):
+        return on_database(lambda settings: _write(settings, file, (listed, form, choice), spoken))
 
 
 def _known(name: str, file: Path) -> tuple[ExportedList, ExportFormat]:
@@ -70,18 +106,18 @@ async def _write(
     listed, form, choice = what
     factory = ContextFactory.of(settings, SignIns(TokenKey.of(settings)), Feed())
     at = await moment()
-    nobody = HTTPConnection({"type": "http", "headers": [(b"accept-language", spoken.encode())], "client": None})
+    nobody = nobody_in(spoken)
 
     part = file.with_name(f".{file.name}.part")
     counted = _Counted()
-    with _written():
+    with being_written():
         opened = part.open("wb")
     try:
         with opened as written, _progress() as progress:
             task = progress.add_task(listed.name, total=None, rows=0)
             pages = counted.of(pages_of(listed, choice, lambda: page_context(factory, nobody, READER, at)))
             async for chunk in chunks_of(listed, form, pages, spoken):
-                with _written():
+                with being_written():
                     written.write(chunk)
                 progress.update(task, rows=counted.rows)
         part.replace(file)
@@ -90,17 +126,22 @@ async def _write(
     return counted.rows
 
 
-class _UnwritableError(Exception):
+def nobody_in(spoken: Language) -> HTTPConnection:
+    """Return the connection of a command, which is none, in a language."""
+    return HTTPConnection({"type": "http", "headers": [(b"accept-language", spoken.encode())], "client": None})
+
+
+class UnwritableError(Exception):
     """A file could not be written; the message is the system's reason."""
 
 
 @contextmanager
-def _written() -> Generator[None]:
+def being_written() -> Generator[None]:
     """Say of what a file could not take that it was the file, and not the database."""
     try:
         yield
     except OSError as error:
-        raise _UnwritableError(error.strerror) from None
+        raise UnwritableError(error.strerror) from None
 
 
 class _Counted:

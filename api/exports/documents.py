@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 from graphql import (
     GraphQLField,
@@ -51,10 +51,24 @@ class UnreadableChoiceError(ValueError):
         self.says = says
 
 
+class Named(Protocol):
+    """What is taken out, by its name and its title."""
+
+    @property
+    def name(self) -> str:
+        """Its name in an address."""
+        ...
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+        ...
+
+
 class MissingChoiceError(UnreadableChoiceError):
     """A list was asked for without what it needs."""
 
-    def __init__(self, listed: ExportedList, names: Sequence[str]) -> None:
+    def __init__(self, listed: Named, names: Sequence[str]) -> None:
         joined = ", ".join(names)
         super().__init__(Text(zh=f"{listed.title.zh}须填写参数：{joined}", en=f"{listed.name} needs {joined}"))
         self.names = names
@@ -93,7 +107,7 @@ def choice_of(listed: ExportedList, stated: Mapping[str, str]) -> Choice:
             raise UnreadableChoiceError(
                 Text(zh=f"{listed.title.zh}没有参数 {name}", en=f"{listed.name} takes no {name}: it takes {takes}")
             )
-        variables[name] = _value(name, known[name], value)
+        variables[name] = read_choice(name, known[name], value)
     needed = [name for name, argument in _root(listed).args.items() if is_required_argument(argument)]
     if missing := [name for name in needed if name not in stated]:
         raise MissingChoiceError(listed, missing)
@@ -128,7 +142,8 @@ def _kind(row: GraphQLObjectType, column: ExportedColumn) -> CellKind:
     return CellKind(name) if name in set(CellKind) else CellKind.TEXT
 
 
-def _value(name: str, kind: GraphQLInputType, value: str) -> object:
+def read_choice(name: str, kind: GraphQLInputType, value: str) -> object:
+    """Return what is stated in an address for an argument; raises UnreadableChoiceError for what is no JSON."""
     named = get_named_type(kind)
     if len(value) > MOST_WORDS:
         raise UnreadableChoiceError(Text(zh=f"{name} 过长", en=f"{name}: write at most {MOST_WORDS} characters"))
@@ -143,7 +158,7 @@ def _value(name: str, kind: GraphQLInputType, value: str) -> object:
 
 
 def _root(listed: ExportedList) -> GraphQLField:
-    query = cast("GraphQLObjectType", _schema().query_type)
+    query = cast("GraphQLObjectType", the_contract().query_type)
     return query.fields[listed.name]
 
 
@@ -151,7 +166,8 @@ def _object(field: GraphQLField) -> GraphQLObjectType:
     return cast("GraphQLObjectType", get_named_type(field.type))
 
 
-def _schema() -> GraphQLSchema:
+def the_contract() -> GraphQLSchema:
+    """Return the schema as graphql-core knows it."""
     return schema._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 

@@ -1,4 +1,4 @@
-"""Links to exports (导出链接): signed by the server's own key, for one list, choice and format, for minutes."""
+"""Links to exports and prints (下载链接): signed by the server's own key, for one file and choice, for minutes."""
 
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from api.access.passes import Pass
 from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
-from api.exports.files import ExportFormat
-from api.exports.lists import ExportedList
 from workflows.runtime.clock import system_moment
 from workflows.transaction.actors import Actor
 
@@ -17,10 +15,10 @@ LINKS_LAST = timedelta(minutes=5)
 SIGNATURE = "signature"
 
 
-def path_of(listed: ExportedList, form: ExportFormat, stated: dict[str, str]) -> str:
-    """Return the path of an export with what was chosen, always the same for the same choice."""
+def path_of(door: str, file: str, stated: dict[str, str]) -> str:
+    """Return the path of a file behind a door with what was chosen, always the same for the same choice."""
     chosen = urlencode(sorted(stated.items()))
-    return f"{EXPORTS_PATH}/{listed.name}.{form}{'?' if chosen else ''}{chosen}"
+    return f"{door}/{file}{'?' if chosen else ''}{chosen}"
 
 
 def signed_path(path: str, actor: Actor, signed: SignedIn, sign_ins: SignIns) -> str:

@@ -12,6 +12,7 @@ from api.kit.connections import MOST_A_PAGE
 from api.kit.context import Context
 from api.limits.answer_bounds import give_way
 from api.schema.schema import schema
+from domain.policy.conditions import Text
 from workflows.transaction.snapshots import snapshot
 
 Leaf: TypeAlias = str | int | bool | None
@@ -22,9 +23,10 @@ _NONE = "There is no such list."
 class RefusedListError(Exception):
     """The list itself refused, as it answers who asks it: whoever may not, or a filter that is none."""
 
-    def __init__(self, message: str, code: str) -> None:
+    def __init__(self, message: str, code: str, says: Text | None = None) -> None:
         super().__init__(message)
         self.message, self.code = message, code
+        self.says = says or Text(zh=message, en=message)
 
 
 async def pages_of(listed: ExportedList, choice: Choice, context_of: Callable[[], Context]) -> AsyncGenerator[Rows]:
@@ -47,7 +49,8 @@ async def pages_of(listed: ExportedList, choice: Choice, context_of: Callable[[]
             await give_way(context)
 
 
-async def _page(text: str, root: str, variables: Mapping[str, object], context: Context) -> dict[str, Any]:
+async def data_of(text: str, variables: Mapping[str, object], context: Context) -> dict[str, Any]:
+    """Return what a query answers; raises RefusedListError with its first error where it has one."""
     try:
         result = await schema.execute(text, variable_values=dict(variables), context_value=context)
         errors = result.errors
@@ -58,6 +61,11 @@ async def _page(text: str, root: str, variables: Mapping[str, object], context: 
         raise RefusedListError(first.message, str((first.extensions or {}).get("code", "INTERNAL_SERVER_ERROR")))
     # What a way of reading answers may be bytes already.
     data: dict[str, Any] = orjson.loads(orjson.dumps(result.data if result else None))
+    return data
+
+
+async def _page(text: str, root: str, variables: Mapping[str, object], context: Context) -> dict[str, Any]:
+    data = await data_of(text, variables, context)
     if data[root] is None:
         raise RefusedListError(_NONE, "NOT_FOUND")
     return data[root]

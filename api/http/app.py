@@ -18,6 +18,7 @@ from api.http.document_routes import DocumentView
 from api.http.files.export_routes import ExportView
 from api.http.files.import_routes import ImportView
 from api.http.files.open_data import OpenData
+from api.http.files.print_routes import PrintView
 from api.http.graphql_view import GraphQLView
 from api.http.health import THE_DAY, Health
 from api.http.issuer_routes import issuer_routes
@@ -85,6 +86,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         TicketDesk(view.context_factory).route(),
         DocumentView(settings, sign_ins, DocumentStore.of(settings)).route(),
         ExportView(view.context_factory).route(),
+        PrintView(view.context_factory).route(),
         OpenData(view.context_factory).route(),
         ImportView(view.context_factory).route(),
         schema_route(settings),

@@ -21,7 +21,7 @@ from workflows.runtime.watch import Watch
 from workflows.transaction.command_tally import COMMANDS, REFUSALS
 
 METRICS_PATH = "/metrics"
-DOORS = ("graphql", "documents", "exports", "open-data", "healthz", "readyz", "metrics", "schema.graphql")
+DOORS = ("graphql", "documents", "exports", "prints", "open-data", "healthz", "readyz", "metrics", "schema.graphql")
 """The first parts of paths that are told apart; all others are one."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "OPTIONS"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)

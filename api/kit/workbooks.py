@@ -17,12 +17,12 @@ from domain.values.money import FEN_PER_YUAN
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _AS_WRITTEN = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-_MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
+MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
 """The first day that a ZIP can name: a workbook that told when it was taken would be other bytes each time."""
 _LEAST_WIDTH, _MOST_WIDTH = 8, 44
 _MOST_TITLE = 31
 """Characters that a sheet may have as its name."""
-_FORMS = {Kind.TEXT: "@", Kind.COUNT: "0", Kind.YUAN: "#,##0.00", Kind.RATE: "0.00%", Kind.DAY: "yyyy-mm-dd"}
+FORMS = {Kind.TEXT: "@", Kind.COUNT: "0", Kind.YUAN: "#,##0.00", Kind.RATE: "0.00%", Kind.DAY: "yyyy-mm-dd"}
 _PARTS = {Kind.YUAN: FEN_PER_YUAN, Kind.RATE: 10_000}
 """How many of what is given make one of what is shown: a spreadsheet's percentage is a part of one."""
 
@@ -30,7 +30,7 @@ _PARTS = {Kind.YUAN: FEN_PER_YUAN, Kind.RATE: 10_000}
 def new_workbook(file: BytesIO, title: str) -> Workbook:
     """Return a workbook that is written to ``taken`` as it is closed: a text stays a text, whatever it looks like."""
     book = Workbook(file, {"in_memory": True, **_AS_WRITTEN})
-    book.set_properties({"title": title, "created": _MADE_AT.replace(tzinfo=None)})
+    book.set_properties({"title": title, "created": MADE_AT.replace(tzinfo=None)})
     return book
 
 
@@ -60,7 +60,7 @@ def _sheet(book: Workbook, table: Table, language: Language) -> None:
     for line, row in enumerate(rows, 1):
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             form = (in_total if line > len(table.rows) else forms)[column.kind]
-            _cell(sheet, (head + line, place), cell, form, column.kind)
+            write_cell(sheet, (head + line, place), cell, form, column.kind)
     for place, width in enumerate(starmap(_width, zip(titles, _columns(table), strict=True))):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(head + 1, 0)
@@ -68,10 +68,10 @@ def _sheet(book: Workbook, table: Table, language: Language) -> None:
 
 
 def _forms(book: Workbook, *, bold: bool = False) -> Mapping[Kind, Format]:
-    return {kind: book.add_format({"num_format": form, "bold": bold}) for kind, form in _FORMS.items()}
+    return {kind: book.add_format({"num_format": form, "bold": bold}) for kind, form in FORMS.items()}
 
 
-def _cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, form: Format, kind: Kind) -> None:
+def write_cell(sheet: Worksheet, at: tuple[int, int], cell: Cell, form: Format, kind: Kind) -> None:
     """Write what is given in the form of its column; nothing where there is nothing."""
     if isinstance(cell, str):
         sheet.write_string(*at, cell, form)

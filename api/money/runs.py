@@ -19,9 +19,11 @@ from api.money.run_rows import PaymentRunRow
 from api.shapes.columns import column
 from api.types.actions import PartActions
 from api.types.history import HistoryStep
+from domain.handling.leg_queue import treasury_title
 from domain.treasury.run_files import Instruction
 from workflows.payments.run_rows import instructed
 from workflows.runtime.privacy.sealed_rows import Opened
+from workflows.transaction.packs import compiled_version
 
 
 @strawberry.type(description="An instruction file (拨付指令文件): the same run is always the same bytes.")
@@ -46,6 +48,14 @@ class PaymentRun(HasState, PartActions, Versioned):
 
     number: str = column("Its number.")
     treasury: str = column("Whose treasury pays.")
+
+    @strawberry.field(description="Its name, in the language of the request (出资财政).")
+    async def treasury_title(self, info: Info) -> str:
+        """The treasury."""
+        version = await info.context.loaders.policy_on.load((self.row.policy_code, info.context.moment.today))
+        return info.context.say(treasury_title(compiled_version(version).policy, self.row.treasury)) if version else ""
+
+    policy_code: str = column("Code of the policy under which it pays.")
     state: RunState = column("Where it stands.")
 
     total: CNYAmount = column("Yuan of its standing rows.")

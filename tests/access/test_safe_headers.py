@@ -11,7 +11,8 @@ from tests.world.city import City
 from workflows.runtime.settings import Settings
 
 DOORS = ("/", "/graphql", "/graphiql", "/static/graphiql/boot.js", "/documents/x", "/exports/x.csv", "/jwks.json",
-         "/healthz", "/readyz", "/schema.graphql", "/nowhere", "/.well-known/openid-configuration")  # fmt: skip
+         "/prints/x.pdf", "/healthz", "/readyz", "/schema.graphql", "/nowhere",
+         "/.well-known/openid-configuration")  # fmt: skip
 
 
 @pytest.mark.parametrize("door", DOORS)

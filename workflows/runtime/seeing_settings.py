@@ -1,5 +1,7 @@
 """What the people who run Duixian may choose about files that are taken out, and about what is seen of its running."""
 
+from pathlib import Path
+
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
@@ -12,6 +14,12 @@ class SeeingSettings(BaseSettings):
     )
     export_seconds: float = Field(
         default=1800, gt=0, le=86_400, description="Seconds after which an export is given up."
+    )
+    prints: Path | None = Field(
+        default=None, description="Folder of the office's own templates of printed texts, before those of the house."
+    )
+    fonts: Path | None = Field(
+        default=None, description="Folder of fonts for printed texts as PDF, before those of the house."
     )
     access_log: bool = Field(default=False, description="Whether each request is a line of the log.")
     metrics: bool = Field(default=False, description="Whether /metrics shows how the process runs, to whoever asks.")

@@ -1,0 +1,1 @@
+"""Printed texts from the command line."""

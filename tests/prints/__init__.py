@@ -1,0 +1,1 @@
+"""Printed texts: what was produced is read back, in each format."""
