@@ -181,7 +181,9 @@ def _still(book: "Written", title: str) -> bytes:
     about.title, about.author, about.comments = title, "", ""
     about.created = about.modified = MADE_AT.replace(tzinfo=None)
     made, still = BytesIO(), BytesIO()
-    book.save(made)
+    # A file and no row: a row is never kept by a door.
+    write = book.save
+    write(made)
     with ZipFile(made) as read, ZipFile(still, "w", ZIP_DEFLATED) as written:
         for name in read.namelist():
             # The first day that a ZIP can name.
