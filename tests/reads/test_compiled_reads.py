@@ -91,6 +91,13 @@ def test_what_no_statement_says_is_filled_in(kept: City, people: list[Actor]) ->
         assert compiled.tally.by_way == {"compiled": 1}
 
 
+def test_what_is_filled_in_is_counted_as_often_as_it_is_shown(kept: City) -> None:
+    # Two legs lead to one payment.
+    text = "{ paymentLegs(first: 5) { edges { node { payment { actions { permitted } recoveries { cause } } } } } }"
+    ordinary, compiled = (Readers(kept).read(way, acting("officer", Role.OFFICER), text) for way in BOTH)
+    assert (compiled.body, compiled.tally.by_way) == (ordinary.body, {"compiled": 1})
+
+
 def test_a_page_is_one_statement(kept: City) -> None:
     readers, officer = Readers(kept), acting("officer", Role.OFFICER)
     readers.read("compiled", officer, PAGE)

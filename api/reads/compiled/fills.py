@@ -9,6 +9,7 @@ field of the root of which no statement says the rows has a place, too, and is f
 # pyright: reportUnknownParameterType=false
 
 from asyncio import gather
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -62,11 +63,13 @@ class Fills:
         """Return an answer with everything filled in; raises LeftError or what went wrong, where anything of it did."""
         pieces = answer.split(FILLED)
         places = [pieces[place].split(":") for place in range(1, len(pieces), 2)]
-        ids: dict[str, dict[str, None]] = {}
-        for row, _, uid in places:
-            ids.setdefault(row, {})[uid] = None
+        # A thing that is shown twice has each of its places twice, and what lists hold of it is counted as often.
+        times = Counter((row, key, uid) for row, key, uid in places)
+        ids: dict[str, dict[str, int]] = {}
+        for (row, _, uid), shown in times.items():
+            ids.setdefault(row, {})[uid] = shown
         by_name: dict[str, dict[str, Any]] = {}
-        rows = {name: list(of_it) for name, of_it in ids.items() if name != _ROOT}
+        rows = {name: of_it for name, of_it in ids.items() if name != _ROOT}
         things = await gather(*(_things(self.of[name], of_it) for name, of_it in rows.items()))
         at_root = []
         if _ROOT in ids and self.root is not None:
@@ -81,13 +84,13 @@ class Fills:
         return "".join(pieces)
 
 
-async def _things(fill: Fill, ids: Sequence[str]) -> Things:
-    """The rows of which something is filled in, each as the thing that is made of it."""
+async def _things(fill: Fill, ids: Mapping[str, int]) -> Things:
+    """The rows of which something is filled in, each as the thing that is made of it, and how often it is shown."""
     rows: Sequence[Any] = await read(fill.model, "WHERE id = ANY($1)", [UUID(hex=uid) for uid in ids])
     if len(rows) != len(ids) or fill.selection is None:
         raise LeftError(Reason.UNUSUAL)
     things, kind = Things(fill.selection), class_of(fill.kind)
     by_id = {row.pk.hex: row for row in rows}
-    for uid in ids:
-        things.show(kind(row=by_id[uid]), 1)
+    for uid, shown in ids.items():
+        things.show(kind(row=by_id[uid]), shown)
     return things
