@@ -13,12 +13,12 @@ from api.exports.page_contexts import page_context
 from api.http.files.export_routes import EXPORTS
 from api.http.files.file_views import HEADERS, FileView, stated_in
 from api.http.graphql_answers import error_response, no_place
-from api.http.passed.the_day import MOMENT
 from api.prints.composing import composed, stated_for
 from api.prints.files import MEDIA_TYPES, NO_TYPST, PrintFormat, can_be_set, file_of
 from api.prints.templates import NotToBePrintedError, Print, WrongTemplateError, print_of, prints_of
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Language
+from workflows.runtime.stated_day import moment
 from workflows.transaction.actors import Actor
 
 LOG = structlog.get_logger("duixian.prints")
@@ -69,7 +69,8 @@ class PrintView(FileView):
         self, request: Request, wanted: tuple[Print, PrintFormat, dict[str, object]], actor: Actor | None
     ) -> Response:
         which, form, chosen = wanted
-        at, settings = request.scope[MOMENT], self.factory.settings
+        # A print has its day on it: not one that was read for somebody some seconds ago.
+        at, settings = await moment(), self.factory.settings
         printed = await composed(which, chosen, lambda: page_context(self.factory, request, actor, at), at.today)
         content = await asyncio.to_thread(file_of, printed, form, settings.prints, settings.fonts)
         name = quote(f"{printed.title}.{form}")
