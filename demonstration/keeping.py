@@ -21,7 +21,7 @@ from workflows.runtime.secret import the_secret
 LEFT_OUT = frozenset(
     {
         *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket", "field_key"),
-        *("audit_digest", "audit_head", "sealed_row"),
+        *("audit_digest", "audit_head", "audit_timestamp", "sealed_row"),
     }
 )
 """What each database makes for itself, and signs with a key of its own; answers and tickets are kept for who asks

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -1453,6 +1453,14 @@ COMMENT ON TABLE audit_line IS 'One command (审计记录), hashed with the line
 
 COMMENT ON COLUMN audit_line.role IS 'APPLICANT: APPLICANT\nOFFICER: OFFICER\nDISTRICT_OFFICER: DISTRICT_OFFICER\nEXPERT: EXPERT\nSUPERVISOR: SUPERVISOR\nFINANCE: FINANCE\nTREASURY: TREASURY\nAUDITOR: AUDITOR\nSYSTEM: SYSTEM';
 
+CREATE TABLE audit_timestamp (
+    digest integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answer bytea NOT NULL
+);
+
+COMMENT ON TABLE audit_timestamp IS 'A timestamp of a digest after RFC 3161 (可信时间戳).';
+
 CREATE TABLE award_correction (
     id uuid NOT NULL,
     number integer NOT NULL,
@@ -2693,6 +2701,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (16, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models', '0019_receivers', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0020_sealed_fields', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0021_items_alike', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0022_timestamps', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2718,7 +2727,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 19, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 20, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2761,6 +2770,9 @@ ALTER TABLE ONLY audit_head
 
 ALTER TABLE ONLY audit_line
     ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY audit_timestamp
+    ADD CONSTRAINT audit_timestamp_pkey PRIMARY KEY (digest);
 
 ALTER TABLE ONLY award_correction
     ADD CONSTRAINT award_correction_pkey PRIMARY KEY (id);
@@ -3397,6 +3409,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EX
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_line FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_timestamp FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON award_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -3591,6 +3605,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_head FOR EACH ROW E
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_timestamp FOR EACH ROW EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON award_correction FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW EXECUTE FUNCTION written_once();
@@ -3639,6 +3655,9 @@ ALTER TABLE ONLY allowance_use
 
 ALTER TABLE ONLY assessed_award
     ADD CONSTRAINT assessed_award_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id);
+
+ALTER TABLE ONLY audit_timestamp
+    ADD CONSTRAINT audit_timestamp_digest_fkey FOREIGN KEY (digest) REFERENCES audit_digest(number);
 
 ALTER TABLE ONLY award_correction
     ADD CONSTRAINT award_correction_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

@@ -6,6 +6,7 @@ from tools.error_pages import errors_document
 from tools.life_pages import lives_page
 from tools.measure_pages import measures_document
 from tools.who_may_pages import who_may_document
+from tools.who_sees_pages import who_sees_document
 from workflows.runtime.settings import PACKAGED_POLICY_PACK
 from workflows.transaction.packs import load_pack
 
@@ -19,6 +20,7 @@ def printed_documents() -> dict[Path, str]:
         DOCS / "lives.md": lives_page(_BY_HAND),
         DOCS / "errors.md": errors_document(_BY_HAND),
         DOCS / "who_may.md": who_may_document(_BY_HAND),
+        DOCS / "who_sees.md": who_sees_document(_BY_HAND),
         DOCS / "measures.md": measures_document(load_pack(PACKAGED_POLICY_PACK).policy),
     }
 

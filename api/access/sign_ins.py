@@ -21,6 +21,7 @@ from api.access.tokens import TokenKey
 from workflows.access.api_keys import PREFIX, USE_RECORDED_EVERY, key_shown, record_use
 from workflows.access.grounds import Grounds
 from workflows.access.taken_back import CHANNEL, TakenBack
+from workflows.access.witness import Witness
 from workflows.changes.feed import Feed
 from workflows.runtime.asyncpg_engine import DATABASE_ERRORS
 from workflows.runtime.clock import system_moment, system_seconds
@@ -29,6 +30,8 @@ from workflows.runtime.settings import Settings
 LOG = structlog.get_logger("duixian.access")
 MOST_WRONG = 120
 """Wrong tokens and keys a minute from one address."""
+MOST_NOTED = 50_000
+"""Tokens and keys of which it is known that they were shown here before."""
 MOST_KEPT = 2_000
 """Tokens whose signature was looked at and need not be again: of that many people who ask at once."""
 
@@ -43,8 +46,11 @@ class SignIns:
     taken_back: TakenBack = field(default_factory=TakenBack)
     wrong: RateLimits = field(default_factory=lambda: RateLimits(MOST_WRONG))
     """By the addresses from which they come."""
+    witness: Witness = field(default_factory=Witness)
+    """Takes note of who signs in here, and of what the doors refuse and hand out."""
     _uses: dict[str, float] = field(default_factory=dict[str, float])
     _kept: OrderedDict[str, SignIn] = field(default_factory=OrderedDict[str, SignIn])
+    _noted: OrderedDict[str, None] = field(default_factory=OrderedDict[str, None])
 
     @classmethod
     def of(cls, settings: Settings) -> "SignIns":
@@ -81,11 +87,26 @@ class SignIns:
         if self.wrong.take(address, 0).remaining < 1:
             raise too_many_wrong()
         try:
-            return await self._looked_at(token)
+            sign_in = await self._looked_at(token)
         except BadTokenError as bad:
             if bad.guessed:
                 self.wrong.charge(address, 1)
             raise
+        self._note(sign_in)
+        return sign_in
+
+    def _note(self, sign_in: SignIn) -> None:
+        """Let the audit say that somebody signs in: by the first use of each token and key, and not by each use."""
+        grounds = sign_in.grounds
+        if self.taken_back.includes(grounds):
+            return
+        shown = grounds.token or f"key {grounds.key}"
+        if shown not in self._noted:
+            self.witness.signed_in(sign_in.actor, grounds, sign_in.issuer or self.own.issuer)
+            if len(self._noted) >= MOST_NOTED:
+                self._noted.popitem(last=False)
+        self._noted[shown] = None
+        self._noted.move_to_end(shown)
 
     async def _used(self, key: str) -> None:
         """Put on record that a key was used, now and then; where that cannot be written, nobody waits for it."""
@@ -101,7 +122,7 @@ class SignIns:
     async def served(self, feed: Feed) -> AsyncGenerator[None]:
         """Ask whoever knows whether tokens are good, while the block runs; the feed, which runs later, hears for it."""
         feed.also(CHANNEL, self.taken_back.look)
-        async with self.taken_back.known(), self.providers.served():
+        async with self.taken_back.known(), self.providers.served(), self.witness.served():
             yield
 
     def passed(self, purpose: str, signed: str, subject: str | None = None) -> Pass:

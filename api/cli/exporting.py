@@ -14,6 +14,7 @@ from api.access.tokens import TokenKey
 from api.cli.running import on_database
 from api.exports.documents import Choice, MissingChoiceError, UnreadableChoiceError, choice_of
 from api.exports.files import ExportFormat, chunks_of
+from api.exports.links import EXPORTS_PATH, path_of
 from api.exports.lists import LISTS, ExportedList
 from api.exports.page_contexts import page_context
 from api.exports.pages import RefusedListError, Rows, pages_of
@@ -105,7 +106,7 @@ async def _write(
 ) -> int:
     listed, form, choice = what
     factory = ContextFactory.of(settings, SignIns(TokenKey.of(settings)), Feed())
-    at = await moment()
+    witness, at = factory.sign_ins.witness, await moment()
     nobody = nobody_in(spoken)
 
     part = file.with_name(f".{file.name}.part")
@@ -113,6 +114,13 @@ async def _write(
     with being_written():
         opened = part.open("wb")
     try:
+        async with witness.served():
+            chosen = {argument: str(value) for argument, value in choice.variables.items()}
+            witness.note(
+                "export_taken",
+                READER,
+                {"file": path_of(EXPORTS_PATH, f"{listed.name}.{form}", chosen), "byLink": False},
+            )
         with opened as written, _progress() as progress:
             task = progress.add_task(listed.name, total=None, rows=0)
             pages = counted.of(pages_of(listed, choice, lambda: page_context(factory, nobody, READER, at)))

@@ -106,18 +106,19 @@ async def _swept(as_of: date | None, *, rehearsed: bool) -> "Swept":
         if as_of and settings.mode == "production" and as_of > today and not rehearsed:
             message = f"--as-of {as_of} lies after today ({today}); only a demonstration sweeps ahead"
             raise ValueError(message)
-        due, digest = await anything_due(url, as_of or today), await digest_due(url, today)
+        due = await anything_due(url, as_of or today)
+        digest = await digest_due(url, today, timestamped=settings.timestamp_url is not None)
         if not due and not digest:
             return Swept.nothing(as_of or today)
         from api.cli.running import with_database
-        from workflows.running.digests import make_digest
         from workflows.running.sweep import sweep as sweep_due
+        from workflows.running.timestamps import seal_today
 
         async def do(settings: "Settings") -> Swept:
             swept = await sweep_due(as_of, rehearsed=rehearsed) if due else Swept.nothing(as_of or today)
             # Last, so that it seals what was moved.
             if digest and not rehearsed:
-                await make_digest(settings)
+                await seal_today(settings)
             return swept
 
         return await with_database(settings, do, url)

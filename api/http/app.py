@@ -94,7 +94,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         *api.http.graphiql.routes(),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.state.settings, app.state.closing = settings, view.context_factory.closing
+    app.state.settings, app.state.closing, app.state.witness = settings, view.context_factory.closing, sign_ins.witness
     app.add_middleware(Straight, door=view)
     if settings.read_database_url is not None:
         app.add_middleware(Positions, standby=standby)

@@ -1,5 +1,6 @@
 """The digests of the audit as a feed (审计摘要公告): whoever copies it can prove later what there was."""
 
+from base64 import b64encode
 from typing import Any
 
 from starlette.requests import Request
@@ -40,6 +41,8 @@ async def _feed(request: Request) -> Response:
 def _item(digest: dict[str, Any]) -> dict[str, Any]:
     """A digest as an entry; what proves it stands under a name of our own, as the format asks."""
     proof = {name: digest[name] for name in ("number", "statement", "hash", "signature")}
+    if digest["timestamp"] is not None:
+        proof["timestamp"] = b64encode(digest["timestamp"]).decode()
     return {
         "id": digest["hash"],
         "title": f"{digest['day'].isoformat()} · {digest['number']}",

@@ -25,7 +25,7 @@ from api.access.said_errors import bad_input
 from api.access.sign_ins import SignIns
 from api.access.signed_in import SignedIn
 from api.access.trusted_operations import TrustedOperations
-from api.http.acting_for import ACTS_FOR, who_acts
+from api.http.acting_for import ACTS_FOR, bound, who_acts
 from api.http.entity_tags import tagged
 from api.http.event_stream import FOLLOWED, NO_SUCH_OPERATION, event_stream, wants_events
 from api.http.graphiql import graphiql_page
@@ -109,6 +109,7 @@ class GraphQLView(GraphQL[Context, None]):
             operation = await read_request(request, self.trusted)
             context = await self._context(request, actor, signed, streams=streams)
             if streams:
+                bound(context.signed, actor, request.headers.get(ACTS_FOR))
                 return self._stream(operation, context, reads_alone=request.method == "GET")
             result = await self._result(operation, context, reads_alone=request.method == "GET")
             request.scope[MOMENT], request.scope[PRESUMED] = context.moment, context.presumed

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from api.access.access_tokens import AT_JWT
 from api.access.sign_ins import SignIns
 from api.access.signing_keys import ALGORITHM
+from api.http.issuing.token_endpoint import TOKEN_PATH, token_route
 from workflows.access.scopes import SCOPES
 from workflows.runtime.settings import Settings
 
@@ -28,6 +29,9 @@ def issuer_routes(settings: Settings, sign_ins: SignIns) -> list[Route]:
         document = {
             "issuer": own.issuer,
             "jwks_uri": f"{base}{KEYS_PATH}",
+            "token_endpoint": f"{base}{TOKEN_PATH}",
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "grant_types_supported": ["client_credentials"],
             "scopes_supported": list(SCOPES),
             "response_types_supported": [],
             "subject_types_supported": ["public"],
@@ -39,4 +43,5 @@ def issuer_routes(settings: Settings, sign_ins: SignIns) -> list[Route]:
     async def keys(_: Request) -> Response:
         return Response(orjson.dumps(own.keys.published()), headers=_KEPT, media_type="application/jwk-set+json")
 
-    return [*(Route(path, discovery) for path in DISCOVERY_PATHS), Route(KEYS_PATH, keys)]
+    discovered = [Route(path, discovery) for path in DISCOVERY_PATHS]
+    return [*discovered, Route(KEYS_PATH, keys), token_route(settings, sign_ins)]

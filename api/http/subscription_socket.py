@@ -17,6 +17,7 @@ from api.access.places import AGAIN_IN_SECONDS, Full
 from api.access.signed_in import EXPIRED, SignedIn
 from api.access.trusted_operations import TrustedOperations
 from api.access.unavailable import unavailable
+from api.http.acting_for import ACTS_FOR, acts_as, bound
 from api.http.event_stream import FOLLOWED, results
 from api.http.graphql_answers import too_many
 from api.kit.context import Context
@@ -48,6 +49,8 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
     _signed: SignedIn | None = None
     _actor: Actor | None = None
     _ending: "asyncio.Task[None] | None" = None
+    _acts_for: object = None
+    """The delegation by which its client acts in another's place, as it was named with the first word."""
     _languages: object = None
     """What its client said in place of the header that a browser's WebSocket cannot send."""
 
@@ -83,14 +86,18 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         parameters = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
         header = parameters.get("authorization") or parameters.get("Authorization")
         self._languages = parameters.get("acceptLanguage")
+        self._acts_for = parameters.get("actsFor") or self._connection.headers.get(ACTS_FOR)
         try:
             token = token_of(header or self._connection.headers.get("authorization"))
             sign_ins, where = self._serving.context_factory.sign_ins, address_of(self._connection)
             sign_in = None if token is None else await sign_ins.who(token, where)
-        except BadTokenError as bad:
+            self._actor, self._signed = sign_in.actor if sign_in else None, sign_ins.signed_in(sign_in)
+            if self._acts_for is not None:
+                await acts_as(self._actor, self._acts_for, (await moment()).today)
+                bound(self._signed, self._actor, self._acts_for)
+        except (BadTokenError, BadBodyError) as bad:
             await self.websocket.close(code=FORBIDDEN, reason=self._in_its_language(bad.says))
             return
-        self._actor, self._signed = sign_in.actor if sign_in else None, sign_ins.signed_in(sign_in)
         if sign_in is not None:
             self._ending = asyncio.create_task(self._end_with_the_token(self._signed))
         await super().handle_connection_init(message)
@@ -195,6 +202,11 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
         request = GraphQLRequest(operation.query, operation.operation_name, operation.variables or {})
         try:
             at = await moment()
+            actor = await acts_as(self._actor, self._acts_for, at.today)
+        except BadBodyError:
+            # It ended meanwhile, and with it what was opened by it.
+            await self._expired()
+            return
         except DATABASE_ERRORS as error:
             if (outage := unavailable(error)) is None:
                 raise
@@ -202,7 +214,7 @@ class SubscriptionSocket(BaseGraphQLTransportWSHandler[Context, None]):
             message: Any = {"id": operation.id, "type": "error", "payload": [unanswered]}
             await operation.send_operation_message(message)
             return
-        context = self._serving.context_factory.context(self._connection, self._actor, at, self._signed)
+        context = self._serving.context_factory.context(self._connection, actor, at, self._signed)
         context.language = spoken_language(self._languages, context.language)
         begun = False
         async with aclosing(results(request, context)) as answers:

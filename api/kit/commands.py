@@ -47,11 +47,11 @@ async def act(
     command: Callable[[], C],
 ) -> P:
     """Parse, do, show: return a payload with what was done or with the refusals."""
-    context = info.context
+    context, made = info.context, None
     try:
-        actor, key = acting(info, keyed), checked_key(keyed.idempotency_key)
+        actor, key, made = acting(info, keyed), checked_key(keyed.idempotency_key), command()
         with command_under_way():
-            outcome = await handle(actor, handler, command(), key, context.moment, four_eyes=context.four_eyes)
+            outcome = await handle(actor, handler, made, key, context.moment, four_eyes=context.four_eyes)
     except RefusedError as refused:
         outcome = refused.refusals
     context.loaders = Loaders()
@@ -61,6 +61,8 @@ async def act(
             # It is told that it was done. What became of the thing is for who may read it.
             return payload(shows=unread(outcome.shows), errors=[])
         return payload(shows=outcome.shows, errors=[], kept=() if outcome.answer is None else (outcome.answer,))
+    if context.actor and not context.rehearses:
+        context.witness.refused(context.actor, info.field_name, outcome, made)
     return payload(shows={}, errors=[user_error(refusal, context.language) for refusal in outcome])
 
 

@@ -6,9 +6,8 @@ import domain.models as rows
 from domain.lives.grants import GrantEvent
 from domain.lives.roles import Role
 from workflows.transaction.actors import Actor
+from workflows.transaction.who_sees import EXPERTS_READERS
 
-READERS = frozenset({Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
-"""Who reads reviews, whoever recorded them, and who is assigned to review."""
 _CONFIDENTIAL = frozenset(
     {GrantEvent.RECORD_REVIEW, GrantEvent.ASSIGN_EXPERTS, GrantEvent.WITHDRAW_EXPERT, GrantEvent.DECLARE_INTEREST}
 )
@@ -20,7 +19,7 @@ def reads(actor: Actor | None, role: Role | str | None, by: str) -> bool:
     if actor is None:
         return False
     own = actor.role is Role.EXPERT and role == Role.EXPERT and actor.person == by
-    return actor.role in READERS or own
+    return actor.role in EXPERTS_READERS or own
 
 
 def hides_reason(actor: Actor | None, step: rows.HistoryStep) -> bool:

@@ -18,6 +18,7 @@ from api.kit.shared_readings import SharedReadings
 from domain.refusals.refusals import Code, Language, Refusal, Term, in_language
 from domain.refusals.sentences import sentence
 from domain.values.money import Fen
+from workflows.access.witness import Witness
 from workflows.changes.feed import Feed
 from workflows.runtime.clock import Moment
 from workflows.runtime.pace import Pace
@@ -51,6 +52,8 @@ class Context:
     feed: Feed
     signed: SignedIn
     """How long the caller is signed in, for what is done or told later."""
+    witness: Witness
+    """Takes note of what is refused for want of a right."""
     readings: SharedReadings
     pace: Pace
     rows_until: float

@@ -79,6 +79,7 @@ class ContextFactory:
             client=client_of(connection, actor),
             rates=self.rates,
             feed=self.feed,
+            witness=self.sign_ins.witness,
             readings=self.readings,
             pace=self.feed.pace,
             rows_until=monotonic() + settings.request_seconds * OF_ROWS,

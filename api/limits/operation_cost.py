@@ -40,6 +40,8 @@ WEIGHTS: Mapping[str, int] = {
     "Grant.actions": 20,
     # What is on record around a grant is read for all grants of a page at once, and made into things for each.
     "Grant.applicant": 15,
+    # Its chain is walked, and its awards are reckoned again.
+    "Grant.audit": 1_000,
     "Grant.bankAccounts": 15,
     "Grant.measure": 15,
     "Grant.payingDistrict": 20,

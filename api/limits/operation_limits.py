@@ -43,6 +43,7 @@ def check(
     if why := document.refusal(introspection=context.introspection):
         return Checked(errors=_refusal(context) or [refused(why, "DOCUMENT_LIMIT_EXCEEDED")])
     if context.actor and document.reads(name) and not may_read(context.actor):
+        context.witness.forbidden(context.actor, "query")
         return Checked(errors=_refusal(context) or [refused(_NO_READING, "FORBIDDEN")])
     if errors := document.errors(schema):
         return Checked(errors=_refusal(context) or list(errors))

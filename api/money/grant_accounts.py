@@ -11,7 +11,7 @@ from api.money.bank_accounts import BankAccount, hidden_accounts
 from api.types.history import HistoryStep
 from domain.handling.masking import without_accounts
 from domain.handling.step_clauses import budget_citation
-from domain.lives.roles import Role
+from workflows.transaction.who_sees import reads_field
 
 
 @strawberry.type
@@ -64,7 +64,7 @@ async def hidden_of(grant: rows.Grant, info: Info) -> Collection[str] | None:
 
 
 async def _accounts(grant: rows.Grant, info: Info) -> list[rows.BankAccount]:
-    if info.context.signed_in().role is Role.EXPERT:
+    if not reads_field(info.context.signed_in(), "Grant.bankAccounts"):
         return []
     return await paid_accounts(grant, info)
 

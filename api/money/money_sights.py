@@ -9,21 +9,21 @@ import domain.models as rows
 from api.access.said_errors import refused
 from api.kit.context import Info
 from api.money.budgets import Budget
-from domain.lives.roles import Role
 from domain.policy.conditions import Text
 from workflows.transaction.sights import NOTHING, SeenMoney, seen_money
+from workflows.transaction.who_sees import OFFICE
 
 _OFFICE_ALONE = Text(
     zh="预算仅供主管部门、审计和国库查询",
     en="The budgets are for the office, its auditors and its treasuries to read.",
 )
-OFFICE = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
-"""Who may ask for the city's budgets; whose they see is narrower."""
 
 
 def office_alone(info: Info) -> None:
     """Raise FORBIDDEN for who applies or scores: a city's budgets are the office's to read."""
-    if info.context.signed_in().role not in OFFICE:
+    actor = info.context.signed_in()
+    if actor.role not in OFFICE:
+        info.context.witness.forbidden(actor, info.field_name)
         raise refused(_OFFICE_ALONE, "FORBIDDEN")
 
 

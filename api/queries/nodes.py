@@ -18,7 +18,7 @@ from api.kit.nodes import Node
 from api.money.budgets import Budget
 from api.money.double_payments import DoublePayment
 from api.money.ledger_entries import LedgerEntry
-from api.money.money_sights import OFFICE, seen_budgets, seen_entries, seen_proposals, seen_runs
+from api.money.money_sights import seen_budgets, seen_entries, seen_proposals, seen_runs
 from api.money.parts_by_thing import OF_POLICIES, PARTS, of_policies, parts_by_thing
 from api.money.payments import Payment, PaymentLeg
 from api.money.receipts import Receipt
@@ -41,6 +41,7 @@ from api.types.policies import Policy
 from api.types.proposals import Proposal
 from domain.policy.conditions import Text
 from workflows.transaction.seen import seen_by
+from workflows.transaction.who_sees import OFFICE
 
 
 @strawberry.type

@@ -1,6 +1,6 @@
 """What is sent in rows (批量办理): one key for all of them, and an answer for each."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from types import new_class
@@ -20,6 +20,7 @@ from api.money.payments import Payment, PaymentLeg
 from api.rows.changed_things import CHANGED, changed
 from api.types.grants import Grant
 from domain import models
+from domain.refusals.refusals import Refusal
 from workflows.access.scopes import may_read
 from workflows.runtime.pace import command_under_way
 from workflows.transaction.commands import Command
@@ -95,8 +96,10 @@ def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[l
             with command_under_way():
                 answers = await handler(sheet, _read(command, input, info))
         except RefusedError as refused:
+            _note(info, refused.refusals)
             return answer(shows={}, errors=[user_error(refusal, context.language) for refusal in refused.refusals])
         context.rates.charge(context.client, A_COMMAND * len(answers))
+        _note(info, [refusal for each in answers for refusal in each.refusals])
         context.loaders, context.first = Loaders(), sheet.first()
         if not may_read(actor):
             return answer(shows={}, errors=[], answers=[replace(each, shown=None) for each in answers])
@@ -104,6 +107,12 @@ def mutation_of_rows(command: type[C], handler: Callable[[Sheet, C], Awaitable[l
 
     resolve.__annotations__ = {"info": Info, "input": input_of(command), "return": answer}
     return strawberry.mutation(resolver=resolve, description=declared.does)
+
+
+def _note(info: Info, refusals: Sequence[Refusal]) -> None:
+    """Let the audit say, once for all of them, that rows were refused for want of a right."""
+    if info.context.actor and not info.context.rehearses:
+        info.context.witness.refused(info.context.actor, info.field_name, refusals)
 
 
 def _rows_of(command: type) -> ShownRows:

@@ -1,6 +1,6 @@
 """What the caller may do with a thing (可办事项), as the API shows it: enough to build a button and its form."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import strawberry
@@ -14,7 +14,8 @@ from api.kit.operations.alike import ShownAlike
 from api.kit.part_offers import grant_of, part_offers
 from api.money.grant_accounts import hidden_of
 from domain.refusals.field_titles import field_title
-from domain.refusals.refusals import Refusal
+from domain.refusals.refusals import Code, Refusal
+from workflows.access.scopes import ACT, lacking_for
 from workflows.grants.offered_steps import OfferedStep
 from workflows.transaction.declarations import declaration_of, declared_fields
 from workflows.transaction.offers import AskedField
@@ -87,14 +88,14 @@ class Offer:
         description="Whether the caller can do it now: nothing on record stands against it. What the fields of the "
         "input say is looked at when it is done; a `dryRun` tells beforehand."
     )
-    def permitted(self) -> bool:
+    def permitted(self, info: Info) -> bool:
         """Whether it is permitted."""
-        return self.offer.permitted
+        return self.offer.permitted and not _beyond_scope(self.offer, info)
 
     @strawberry.field(description="All that stands against it, as the mutation would answer; empty where permitted.")
     def refusals(self, info: Info) -> list[UserError]:
         """Why not."""
-        return [_shown(refusal, self.hidden, info) for refusal in self.offer.refusals]
+        return [_shown(refusal, self.hidden, info) for refusal in _against(self.offer, info)]
 
     @strawberry.field(description="What the input asks for besides the id, the version and the key.")
     def fields(self) -> list[ActionField]:
@@ -111,9 +112,9 @@ class Action(Offer):
     """How it was shown, of one that grants share."""
 
     @classmethod
-    def of(cls, offered: OfferedStep, hidden: Collection[str]) -> "Action":
-        """Return an action; one that grants share is made once, and names no account."""
-        if not offered.alike:
+    def of(cls, offered: OfferedStep, hidden: Collection[str], *, alike: bool = True) -> "Action":
+        """Return an action; one that grants share is made once, and names no account. Who is narrowed shares none."""
+        if not offered.alike or not alike:
             return cls(offer=offered.offer, hidden=hidden, step=offered.event)
         offered.shown = action = cls(offer=offered.offer, hidden=(), step=offered.event, shown_alike=ShownAlike())
         return action
@@ -126,7 +127,25 @@ class Action(Offer):
     @strawberry.field(description="The first of `refusals`; null where it is permitted.")
     def refusal(self, info: Info) -> UserError | None:
         """Why not."""
-        return next((_shown(refusal, self.hidden, info) for refusal in self.offer.refusals), None)
+        return next((_shown(refusal, self.hidden, info) for refusal in _against(self.offer, info)), None)
+
+
+def is_narrowed(info: Info) -> bool:
+    """Return whether the caller's token is good for less than his role is."""
+    return info.context.actor is not None and ACT not in info.context.actor.scopes
+
+
+def _against(offered: Offered, info: Info) -> Sequence[Refusal]:
+    return (*_beyond_scope(offered, info), *offered.refusals)
+
+
+def _beyond_scope(offered: Offered, info: Info) -> Sequence[Refusal]:
+    """What stands against it for who shows this token, though his role may: its scope."""
+    actor = info.context.actor
+    if actor is None or not is_narrowed(info):
+        return ()
+    scopes = lacking_for(actor, declaration_of(offered.command).name)
+    return (Refusal(Code.OUT_OF_SCOPE, {"scopes": scopes}),) if scopes else ()
 
 
 def _shown(refusal: Refusal, hidden: Collection[str], info: Info) -> UserError:

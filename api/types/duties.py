@@ -14,8 +14,8 @@ from api.shapes.columns import column
 from api.types.actions import PartActions
 from api.types.districts import District
 from api.types.measures import Measure
-from domain.lives.roles import Role
 from workflows.transaction.packs import compiled_version
+from workflows.transaction.who_sees import reads_field
 
 
 @strawberry.type(description="How much of a duty: money, or a count.")
@@ -110,8 +110,7 @@ class Duty(HasState, PartActions, Versioned):
     @strawberry.field(description="Every report, in order; null for applicants and for who did not sign in.")
     async def reports(self, info: Info) -> list[DutyReport] | None:
         """The reports."""
-        actor = info.context.actor
-        if actor is None or actor.role is Role.APPLICANT:
+        if not reads_field(info.context.actor, "Duty.reports"):
             return None
         counts = await self._counts(info)
         return [

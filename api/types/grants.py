@@ -21,7 +21,7 @@ from api.money.payments import Payment
 from api.shapes.columns import column, copied
 from api.shapes.items import SHOWN_ITEM
 from api.shapes.shapes import Many, One, of_column, shaped
-from api.types.actions import Action
+from api.types.actions import Action, is_narrowed
 from api.types.applicants import Applicant
 from api.types.assessments import Assessment
 from api.types.deadlines import GrantDeadlines
@@ -31,6 +31,7 @@ from api.types.history import HistoryStep
 from api.types.measures import Measure
 from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
 from api.types.policies import Policy
+from api.types.proofs.audits import GrantAudit, audit_of
 from api.types.registers import PayingDistrict
 from api.types.turns import GrantTurns
 from domain.handling.masking import shown_item
@@ -184,7 +185,17 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Ver
         """The actions."""
         steps = await offers_of_grant(self.row, info)
         hidden = await hidden_of(self.row, info) or ()
+        if is_narrowed(info):
+            return [Action.of(step, hidden, alike=False) for step in steps]
         return [step.shown or Action.of(step, hidden) for step in steps]
+
+    @strawberry.field(
+        description="Its audit (事项审计), for the office and its auditors: what was done, who approved it on what, "
+        "what was paid, whether chain and reckoning hold; null for others."
+    )
+    async def audit(self, info: Info) -> GrantAudit | None:
+        """The audit."""
+        return await audit_of(self.row, info)
 
     @strawberry.field(description="Months of a programme as they now count, oldest first, with what was corrected.")
     async def service_months(self, info: Info) -> list[ServiceMonth]:

@@ -16,9 +16,8 @@ from api.types.actions import PartActions
 from api.types.grant_documents import Document
 from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
-from domain.lives.roles import Role as DomainRole
+from workflows.transaction.who_sees import reads_field
 
-_OFFICE = frozenset({DomainRole.OFFICER, DomainRole.SUPERVISOR, DomainRole.AUDITOR})
 """Who is shown the name of an objector."""
 
 
@@ -188,12 +187,12 @@ class Objection(HasState, PartActions, Versioned):
     @strawberry.field(description="Who objects; null to everybody but officers, supervisors and auditors.")
     def objector(self, info: Info) -> str | None:
         """The objector."""
-        return self.row.objector if info.context.signed_in().role in _OFFICE else None
+        return self.row.objector if reads_field(info.context.signed_in(), "Objection.objector") else None
 
     @strawberry.field(description="What is objected to, and why; null to everybody but the same.")
     def statement(self, info: Info) -> str | None:
         """The statement."""
-        return self.row.statement if info.context.signed_in().role in _OFFICE else None
+        return self.row.statement if reads_field(info.context.signed_in(), "Objection.statement") else None
 
     filed_on: date = column("Day on which it was filed.")
     state: ObjectionState = column("Where it stands; while one is OPEN the award cannot be approved.")

@@ -13,13 +13,13 @@ from api.kit.errors import Citation
 from api.kit.nodes import Node
 from api.kit.report_files import As, ReportFile, report_file
 from api.kit.scalars import CNYAmount
-from api.money.money_sights import OFFICE
 from api.shapes.columns import column
 from domain.handling.leg_queue import treasury_title
 from domain.handling.notices import NoticeEntry, NoticeHead, notice_text
 from domain.policy.conditions import Text
 from domain.treasury.tables import Column, Kind, Table
 from workflows.transaction.packs import compiled_version
+from workflows.transaction.who_sees import OFFICE
 
 
 def of_the_office(info: Info) -> bool:

@@ -17,10 +17,10 @@ from api.types.duties import Duty
 from api.types.history import HistoryStep
 from api.types.measures import Measure
 from api.types.readings import Reading
-from domain.lives.roles import Role
 from workflows.policies.policies import proposed_in_force_from
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import bureaus_of, treasuries_of
+from workflows.transaction.who_sees import reads_field
 
 
 @strawberry.type(description="A rule that lets applications in after a policy (过渡规定, I-37).")
@@ -102,8 +102,7 @@ class Policy(HasState, PartActions, Versioned):
     )
     async def separation_relaxations(self, info: Info) -> list[SeparationRelaxation] | None:
         """What offices relaxed."""
-        actor = info.context.actor
-        if actor is None or actor.role is Role.APPLICANT:
+        if not reads_field(info.context.actor, "Policy.separationRelaxations"):
             return None
         return [
             SeparationRelaxation(row=row) for row in await info.context.loaders.relaxations_under.load(self.row.code)
@@ -121,8 +120,7 @@ class Policy(HasState, PartActions, Versioned):
     )
     async def history(self, info: Info) -> list[HistoryStep] | None:
         """The steps of its life."""
-        actor = info.context.actor
-        if actor is None or actor.role is Role.APPLICANT:
+        if not reads_field(info.context.actor, "Policy.history"):
             return None
         return [HistoryStep.of(row, info) for row in await info.context.loaders.history_of.load(self.row.id)]
 

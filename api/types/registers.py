@@ -12,9 +12,7 @@ from api.kit.errors import Citation
 from api.kit.nodes import Node
 from api.shapes.columns import column
 from api.types.districts import District
-from domain.lives.roles import Role
-
-_OUTSIDE = frozenset({Role.APPLICANT, Role.EXPERT})
+from workflows.transaction.who_sees import reads_field
 
 
 @strawberry.type(description="A name that an applicant held, holds or will hold (名称), and from when until when.")
@@ -50,7 +48,7 @@ class RegisterVersion(Node):
     @strawberry.field(description="Who told of it; null for applicants and experts.")
     def recorded_by(self, info: Info) -> str | None:
         """Who told of it."""
-        return None if info.context.signed_in().role in _OUTSIDE else self.row.recorded_by
+        return self.row.recorded_by if reads_field(info.context.signed_in(), "RegisterVersion.recordedBy") else None
 
     recorded_at: datetime = column("When it was told.")
     withdrawn_at: datetime | None = column("When it was withdrawn: it never was; null while it stands.")
@@ -60,7 +58,7 @@ class RegisterVersion(Node):
     @strawberry.field(description="Who withdrew it; null for applicants and experts.")
     def withdrawn_by(self, info: Info) -> str | None:
         """Who withdrew it."""
-        return None if info.context.signed_in().role in _OUTSIDE else self.row.withdrawn_by
+        return self.row.withdrawn_by if reads_field(info.context.signed_in(), "RegisterVersion.withdrawnBy") else None
 
 
 @strawberry.type(description="Which district pays its part of an award (出资区), and why it is that one.")

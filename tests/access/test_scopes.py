@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.scenes.scene import Scene
 from tests.scenes.scenes import MUTATIONS
 from tests.scenes.stage import Play
-from tests.world.city import City, Person
+from tests.world.city import City, Json, Person
 from tests.world.followers import INBOX, address, opened
 from workflows.access.scopes import ACT, READ, SCOPES, commands_of
 
@@ -64,6 +64,32 @@ def test_a_narrow_scope_does_its_commands_and_shows_nothing(scenes: dict[str, Sc
         rows = seen.pop("rows", [])
         assert all(row["errors"] == [] and row.get("grant") is row.get("leg") is None for row in rows), (name, rows)
         assert set(seen) <= {"uploadUrl", "expiresAt"}, (name, seen)
+
+
+ACTIONS = (
+    "{ grants(first: 9) { edges { node { actions { mutation permitted refusals { code } refusal { code } } } } } }"
+)
+
+
+def actions(who: Person) -> list[Json]:
+    """All that somebody is offered of the newest grants."""
+    edges = who.ask(ACTIONS)["grants"]["edges"]
+    return [action for edge in edges for action in edge["node"]["actions"]]
+
+
+def test_what_a_scope_forbids_is_offered_as_not_permitted_and_shared_with_nobody(city: City) -> None:
+    for _ in range(2):
+        whole, narrow = actions(city.officer), actions(narrowed(city.officer, READ, "months"))
+        assert any(action["permitted"] for action in whole if action["mutation"] not in commands_of("months"))
+        assert [action["mutation"] for action in narrow] == [action["mutation"] for action in whole]
+        for of_role, of_token in zip(whole, narrow, strict=True):
+            codes = [refusal["code"] for refusal in of_role["refusals"]]
+            if of_role["mutation"] in commands_of("months"):
+                assert of_token == of_role
+            else:
+                assert of_token["permitted"] is False
+                assert of_token["refusal"]["code"] == "OUT_OF_SCOPE"
+                assert [refusal["code"] for refusal in of_token["refusals"]] == ["OUT_OF_SCOPE", *codes]
 
 
 def test_who_may_not_read_is_shown_nothing_by_any_door(city: City) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from domain.lives.roles import Role
 from tests.guards.test_four_eyes_on_cases import done, on
 from tests.world.cases import open_case
 from tests.world.city import FIRST_DAY, City, Json, Person
+from tests.world.followers import address, opened
 from tests.world.operations import ERRORS
 from workflows.grants.decisions import AcceptGrant, ApproveGrant, accept_grant, approve_grant
 
@@ -122,3 +124,38 @@ def test_a_delegation_has_its_order_and_is_not_passed_on(city: City) -> None:
     )
     codes = [each["code"] for each in answer.json()["data"]["delegateDuties"]["errors"]]
     assert codes == ["DELEGATION_NOT_PASSED_ON"]
+
+
+FOLLOWED = "subscription { inboxChanged { cursor } }"
+
+
+def test_a_delegate_acts_over_a_socket_in_a_stream_and_in_exports_until_it_is_taken_back(city: City) -> None:
+    away = city.person(Role.DISTRICT_OFFICER, desk="away")
+    here = city.person(Role.DISTRICT_OFFICER, district="420102")
+    assert away.actor
+    assert here.actor
+    delegation = left(away, here.actor.name, startsOn=str(FIRST_DAY))
+    case = open_case(city, "A08-1").to("SUBMITTED")
+    header = {"Duixian-Acts-For": delegation["id"]}
+    first_word = {"authorization": here.headers()["Authorization"], "actsFor": delegation["id"]}
+    exports = "/exports/grants.csv"
+    assert case.grant["number"] not in city.http.get(exports, headers=here.headers()).text
+    assert case.grant["number"] in city.http.get(exports, headers=here.headers() | header).text
+    link = city.http.post(exports, headers=here.headers() | header)
+    assert (link.status_code, link.json()["errors"][0]["extensions"]["code"]) == (403, "NOT_DELEGATED")
+    with opened(address(city), first_word) as socket:
+        socket.follow("{ viewer { actsFor } }")
+        assert socket.next_event() == {"actsFor": away.actor.name}
+        assert socket.receive()["type"] == "complete"
+        socket.follow(FOLLOWED, uid="2")
+        streamed = here.headers() | header | {"Accept": "text/event-stream"}
+        with city.http.stream("POST", "/graphql", json={"query": FOLLOWED}, headers=streamed) as stream:
+            away.done("revokeDelegation", delegationId=delegation["id"], reason="提前返岗")
+            assert "UNAUTHENTICATED" in "".join(stream.iter_lines())
+        with pytest.raises(ConnectionClosed) as closed:
+            list(iter(socket.receive, None))
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4403
+    with pytest.raises(ConnectionClosed), opened(address(city), first_word):
+        pass
+    assert city.http.get(exports, headers=here.headers() | header).status_code == 403

@@ -38,8 +38,8 @@ CHECKS = {
 }
 UNIQUE = {"one_key_knows": f"{_FIELD_KEY} ('0000000000000000', 'KNOWS', now(), NULL)"}
 ALIKE = {"api_key": "hash", "audit_digest": "hash"}
-SEALS = ("assessed_award", "audit_digest", "audit_head", "sealed_row")
-"""What the proof of the audit stands on (tests/audit/test_digests.py)."""
+SEALS = ("assessed_award", "audit_digest", "audit_head", "audit_timestamp", "sealed_row")
+"""What the proof of the audit stands on (tests/audit/test_digests.py, tests/audit/test_timestamps.py)."""
 TRIGGERS = (
     ("api_key_stays", "api_key"),
     ("never_emptied", "api_key"),

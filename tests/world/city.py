@@ -25,6 +25,7 @@ from tests.world.credit_codes import true_code
 from tests.world.operations import BY_TWO, GRANT, POLICY, mutation
 from tests.world.rows import Inspector, Rows
 from tests.world.scopes import acting
+from workflows.access.witness import Witness
 from workflows.running.demonstration import set_day
 from workflows.running.due import Swept
 from workflows.runtime.proofs.serving_role import grant_role, is_granted
@@ -77,6 +78,8 @@ class City:
     key: TokenKey
     loop: asyncio.AbstractEventLoop
     http: httpx.Client
+    witness: Witness = field(default_factory=Witness)
+    """Of the server."""
     day: date = FIRST_DAY
     officer: "Person" = field(init=False)
     finance: "Person" = field(init=False)
@@ -130,6 +133,10 @@ class City:
     def sql(self, statement: str, *values: object) -> list[Json]:
         """The rows of a statement, asked beside the server."""
         return self.run(self.inspector.ask(statement, *values))
+
+    def seen(self) -> None:
+        """Have written by now what the doors saw so far; it is written beside what they answer."""
+        self.run(self.witness.write(folded=True))
 
     def grant(self, uid: str) -> Json:
         """A grant as an officer sees it."""
@@ -237,11 +244,11 @@ def served_city(url: str, settings: Settings) -> Generator[City]:
     if not _ONE_AT_A_TIME.acquire(blocking=False):
         message = "one process serves one application at a time: use one kind of city in a module"
         raise RuntimeError(message)
-    serving = as_server(url)
+    app = application(settings, as_server(url))
     opened: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
     async def serve() -> None:
-        async with served(application(settings, serving), "127.0.0.1", 0) as address:
+        async with served(app, "127.0.0.1", 0) as address:
             stop = asyncio.Event()
             opened.set_result((address, asyncio.get_running_loop(), stop))
             await stop.wait()
@@ -260,7 +267,7 @@ def served_city(url: str, settings: Settings) -> Generator[City]:
         address, loop, stop = opened.result(timeout=60)
         try:
             with httpx.Client(base_url=address, timeout=30, trust_env=False) as http:
-                city = City(address, url, settings, TokenKey.of(settings), loop, http)
+                city = City(address, url, settings, TokenKey.of(settings), loop, http, app.state.witness)
                 yield city
                 city.wire.close()
                 city.run(city.inspector.close())

@@ -20,8 +20,8 @@ from workflows.engine.connector import LastingConnector, speak_plainly
 from workflows.notices.deliveries import LaterError, deliver
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
-from workflows.running.digests import make_digest
 from workflows.running.sweep import sweep
+from workflows.running.timestamps import seal_today
 from workflows.runtime.database import used_settings
 from workflows.runtime.worker_settings import WorkerSettings
 
@@ -121,7 +121,7 @@ async def sweep_due(timestamp: int) -> None:  # noqa: ARG001 - the engine says f
     """
     outcome = await sweep()
     # Once a day, and last, so that it seals what was moved.
-    await make_digest(used_settings())
+    await seal_today(used_settings())
     if outcome.broken:
         message = f"{outcome.broken} due and broken: the log says which"
         raise BrokenItemsError(message)

@@ -13,7 +13,10 @@ from workflows.running.audit_check import audit_lines
 from workflows.runtime.sql import ask
 from workflows.transaction.audit_hashes import AuditStatement
 
-_DIGESTS = "SELECT number, statement, hash, key_id, signature FROM audit_digest ORDER BY number"
+_DIGESTS = """
+SELECT number, statement, hash, key_id, signature, encode(answer, 'base64') AS timestamp
+FROM audit_digest LEFT JOIN audit_timestamp ON digest = number ORDER BY number
+"""
 _ENDS = "SELECT chain, number, hash FROM audit_head WHERE digest = $1 ORDER BY chain"
 _GRANT = "SELECT id FROM grants WHERE number = $1"
 
@@ -64,7 +67,7 @@ async def export_digests(path: Path) -> int:
     with path.open("wb") as file:
         for digest in digests:
             ends = [[str(end["chain"]), end["number"], end["hash"]] for end in await ask(_ENDS, digest["number"])]
-            shown = {name: digest[name] for name in ("number", "statement", "hash", "signature")}
+            shown = {name: digest[name] for name in ("number", "statement", "hash", "signature", "timestamp")}
             file.write(orjson.dumps(shown | {"keyId": digest["key_id"], "heads": ends}) + b"\n")
     return len(digests)
 

@@ -19,11 +19,12 @@ SELECT h.chain, min(h.number) AS number, count(*) OVER () AS broken
 FROM audit_head AS h LEFT JOIN audit_line AS l USING (chain, number) WHERE l.hash IS DISTINCT FROM h.hash
 GROUP BY h.chain ORDER BY h.chain LIMIT $1
 """
-_ALTERED = """
+ALTERED_ROWS = """
 SELECT s.id, t.id IS NULL AS gone, s.digest, count(*) OVER () AS broken
 FROM sealed_row AS s LEFT JOIN {0} AS t ON t.id = s.id
 WHERE s.kind = '{0}' AND (t.id IS NULL OR {1} <> s.sha256) ORDER BY s.digest, s.id LIMIT $1
 """
+"""Of a table, by its name and the hash of its rows: those that are not as they were sealed."""
 _STORED = "SELECT id, code, content_hash, data, text FROM policy_version ORDER BY id"
 
 
@@ -87,5 +88,5 @@ async def _rows_faults() -> AsyncGenerator[str]:
     for cut in await ask(_CUT, MOST_FAULTS):
         yield f"chain {cut['chain']}: line {cut['number']}, which a digest sealed, is gone or another"
     for table in SEALED:
-        for row in await ask(_ALTERED.format(table, ROW_HASH), MOST_FAULTS):
+        for row in await ask(ALTERED_ROWS.format(table, ROW_HASH), MOST_FAULTS):
             yield f"{table} {row['id']}, sealed by digest {row['digest']}, is {'gone' if row['gone'] else 'another'}"

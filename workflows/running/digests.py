@@ -60,9 +60,9 @@ _KEEP = """
 INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 _NEWEST = "SELECT number, day, at, statement, hash, key_id, signature FROM audit_digest WHERE number = $1"
-
 _PUBLISHED = """
-SELECT number, day, at, statement, hash, key_id, signature FROM audit_digest
+SELECT number, day, digest.at, statement, hash, key_id, signature, answer AS timestamp
+FROM audit_digest AS digest LEFT JOIN audit_timestamp AS kept ON kept.digest = number
 WHERE number < $1 ORDER BY number DESC LIMIT $2
 """
 
@@ -205,13 +205,14 @@ def _digest(copied: Any) -> dict[str, Any]:  # noqa: ANN401 - what somebody kept
     return copied
 
 
-def copy(settings: Settings, digest: Digest) -> None:
-    """Copy a digest beside the key, once."""
-    if any(kept["hash"] == digest.hash for kept in copies(settings)):
+def copy(settings: Settings, digest: Digest, timestamp: bytes | None = None) -> None:
+    """Copy a digest beside the key, once; and once more with its timestamp, when it has one."""
+    shown = digest.shown() | ({"timestamp": base64.b64encode(timestamp).decode()} if timestamp else {})
+    if any(kept["hash"] == digest.hash and (not timestamp or "timestamp" in kept) for kept in copies(settings)):
         return
     path = copies_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
-        file.write(orjson.dumps(digest.shown()) + b"\n")
+        file.write(orjson.dumps(shown) + b"\n")
         file.flush()
         os.fsync(file.fileno())

@@ -23,6 +23,11 @@ EXISTS (
 )
 """  # noqa: S608 - ours
 """Whether the money of the first who waits is there."""
+_UNSEALED = """
+SELECT NOT EXISTS (SELECT 1 FROM audit_digest WHERE day >= $1) OR ($2 AND EXISTS (
+    SELECT 1 FROM audit_digest WHERE NOT EXISTS (SELECT 1 FROM audit_timestamp WHERE digest = number)
+))
+"""
 _STATED = "SELECT today, stated_on FROM demonstration_day WHERE id = $1"
 
 
@@ -57,12 +62,12 @@ async def moment_there(url: str) -> Moment:
     return moment_on(stated[0]["today"], stated[0]["stated_on"]) if stated else moment_on(None, None)
 
 
-async def digest_due(url: str, today: date) -> bool:
-    """Return whether the database at an address has no digest of a day yet."""
+async def digest_due(url: str, today: date, *, timestamped: bool) -> bool:
+    """Return whether the database at an address has no digest of a day yet, or one that lacks its timestamp."""
     with named(url):
         connection = await connect(url)
     try:
-        return not await connection.fetchval("SELECT EXISTS (SELECT 1 FROM audit_digest WHERE day >= $1)", today)
+        return bool(await connection.fetchval(_UNSEALED, today, timestamped))
     finally:
         await connection.close()
 

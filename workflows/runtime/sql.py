@@ -60,6 +60,12 @@ def kept() -> dict[str, Any]:
     return getattr(get_connection(CONNECTION), "kept", {})
 
 
+async def ask_records(statement: str, *values: object) -> Sequence[Sequence[Any]]:
+    """Return the rows of one SQL statement as the driver has them, for who reads very many: values in their order."""
+    connection: Any = get_connection(CONNECTION)
+    return cast("tuple[int, Sequence[Sequence[Any]]]", await connection.execute_query(statement, list(values)))[1]
+
+
 def written(query: object) -> tuple[str, list[Any]]:
     """Return a query of the ORM as the statement that it is, with its values: a part of one in our own words."""
     built: Any = query

@@ -7,6 +7,7 @@ from domain.policy.awards import Split
 from domain.policy.bureaus import bureaus_meant
 from domain.policy.policy import Measure, Policy
 from workflows.transaction.actors import Actor
+from workflows.transaction.who_sees import reads_field
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 
@@ -70,4 +71,4 @@ def reads_accounts(actor: Actor, treasuries: Collection[str]) -> bool:
     """
     if actor.role in OF_TREASURIES:
         return any(moves(actor, treasury) for treasury in treasuries)
-    return actor.role in {Role.AUDITOR, Role.APPLICANT}
+    return reads_field(actor, "BankAccount.accountNo")

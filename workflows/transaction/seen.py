@@ -32,6 +32,7 @@ from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import assigned_grants
 from workflows.transaction.scopes import OF_TREASURIES
 from workflows.transaction.sights import NOTHING, at, paid_by
+from workflows.transaction.who_sees import GRANTS, Sight
 
 M = TypeVar("M", bound=Model)
 
@@ -51,7 +52,7 @@ WAYS: Mapping[type[Model], str] = {
     Unit: "grant__",
 }
 """From what is seen by who sees its grant the way to that, as the ORM goes it."""
-_NARROWED = (Role.APPLICANT, Role.DISTRICT_OFFICER, Role.EXPERT, *OF_TREASURIES)
+_NARROWED = frozenset(role for role, sight in GRANTS.items() if sight is not Sight.ANY)
 """Everybody else sees every grant."""
 _ANY_ID = UUID(int=0)
 """Stands among the values of a statement that is kept, as text, where the id is that is asked for."""
@@ -133,16 +134,18 @@ async def _grants(way: str, actor: Actor) -> Q:
     A district sees those that were filed in it, that it pays, and of who is there: after a move the old district still
     pays (I-47), and the new one answers for the applicant.
     """
-    if actor.role is Role.APPLICANT:
-        return at(way, "applicant__credit_code", actor.credit_code)
-    if actor.role is Role.DISTRICT_OFFICER:
-        ways = ("district_code", "filed_district", "applicant__district_code")
-        return Q(*(at(way, each, actor.district) for each in ways), join_type=Q.OR)
-    if actor.role is Role.EXPERT:
-        return at(way, "id__in", assigned_grants(actor))
-    if actor.role in OF_TREASURIES:
-        return await paid_by(actor.treasuries, way)
-    return Q()
+    match GRANTS[actor.role]:
+        case Sight.OWN:
+            return at(way, "applicant__credit_code", actor.credit_code)
+        case Sight.DISTRICT:
+            ways = ("district_code", "filed_district", "applicant__district_code")
+            return Q(*(at(way, each, actor.district) for each in ways), join_type=Q.OR)
+        case Sight.ASSIGNED:
+            return at(way, "id__in", assigned_grants(actor))
+        case Sight.PAID:
+            return await paid_by(actor.treasuries, way)
+        case Sight.ANY:
+            return Q()
 
 
 async def _applicants(actor: Actor) -> Q:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
+
 if TYPE_CHECKING:
     from workflows.running.audit_export import Exported
     from workflows.runtime.settings import Settings
@@ -44,21 +46,57 @@ def verify(
     checked = on_database(lambda settings: check_whole(settings, published or []))
     for fault in checked.faults:
         typer.echo(fault, err=True)
-    looked = f"{checked.chains} chains, {checked.lines} lines, {checked.digests} digests, {checked.rows} sealed rows"
+    looked = f"{checked.chains} chains, {checked.lines} lines, {checked.digests} digests"
+    looked += f" ({checked.timestamps} timestamped), {checked.rows} sealed rows"
     if checked.faults:
         typer.echo(f"{looked}: {len(checked.faults)} faults.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{looked}: all are as they were written.")
 
 
+@AUDIT.command("show")
+def show(number: Annotated[str, typer.Argument(help="The number of a grant.")], lang: LanguageOption = None) -> None:
+    """Print the audit of one grant in words (事项审计): who approved it on what, what was paid, whether it holds.
+
+    Ends with 1 where its chain is broken or its award does not come out again.
+    """
+    from api.cli.proofs.shown_audit import words_of
+    from api.cli.running import on_database
+    from workflows.running.audit_export import NoSuchGrantError
+    from workflows.running.grant_audit import GrantAudit, grant_audit, grant_of_number
+
+    spoken = language_of(lang)
+
+    async def read(_: "Settings") -> GrantAudit:
+        grant = await grant_of_number(number)
+        if grant is None:
+            raise NoSuchGrantError(number)
+        return await grant_audit(grant, number)
+
+    audit = on_database(read)
+    typer.echo("\n".join(words_of(audit, spoken)))
+    if audit.fault or (audit.replayed and audit.replayed.differs):
+        raise typer.Exit(1)
+
+
 @AUDIT.command("digest")
 def digest() -> None:
-    """Seal and sign what no digest names yet, once a day (审计日摘要); `duixian sweep` does so by itself."""
-    from api.cli.running import on_database
-    from workflows.running.digests import make_digest
+    """Seal and sign what no digest names yet, once a day (审计日摘要); `duixian sweep` does so by itself.
 
-    made = on_database(make_digest)
+    Where DUIXIAN_TIMESTAMP_URL names an authority, every digest that has no timestamp is given one; ends with 1 where
+    the authority gave none.
+    """
+    from api.cli.running import on_database
+    from workflows.running.timestamps import seal_today
+
+    sealed = on_database(seal_today)
+    made = sealed.digest
     typer.echo(f"Digest {made.number}: {made.hash}" if made else "There is a digest of today.")
+    if sealed.stamped:
+        typer.echo(f"{sealed.stamped} timestamped.")
+    if sealed.fault:
+        typer.echo(f"Not timestamped: {sealed.fault}.", err=True)
+        raise typer.Exit(1)
 
 
 @AUDIT.command("rotate-key")
@@ -85,8 +123,10 @@ def export(
     """
     from api.cli.proofs import verify_audit
     from api.cli.running import on_database
+    from workflows.access.witness import Witness
     from workflows.running.audit_export import export_audit, export_digests
     from workflows.runtime.proofs.digest_keys import public_path
+    from workflows.transaction.actors import SYSTEM
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"{folder} is not empty: name a new folder"
@@ -96,8 +136,13 @@ def export(
 
     async def write(settings: "Settings") -> "Exported":
         written = await export_audit(folder, names, verify_audit.digest_of, grant)
+        witness = Witness()
+        async with witness.served():
+            witness.note("export_taken", SYSTEM, {"file": "audit", "grant": grant})
         if grant is None and await export_digests(folder / verify_audit.DIGESTS):
             shutil.copyfile(public_path(settings), folder / verify_audit.KEYS)
+            if settings.timestamp_roots:
+                shutil.copyfile(settings.timestamp_roots, folder / verify_audit.ROOTS)
         return written
 
     exported = on_database(write)

@@ -8,15 +8,22 @@ hash on the day knows that no chain was shortened, altered or left out since.
 
 ``digests.jsonl`` holds the digest of each day, and where the chains ended that it names. Its hash is the SHA-256 of its
 statement, and the statement names the hash of the one before. Its signature (Ed25519) is checked where Python has
-``cryptography``, by the key of the first digest, or those in ``keys.pub`` if you lay a copy of your own there; what was
-not checked is said. Ends with 1 where something is not as it was written.
+``cryptography``, by the key of the first digest, or those in ``keys.pub`` if you lay a copy of your own there. Its
+timestamp (RFC 3161), where it has one, is checked by ``openssl`` where that is installed, against the certificates in
+``timestamp-roots.pem``: lay there those that you trust. What was not checked is said. Ends with 1 where something is
+not as it was written.
 """
 
 import base64
 import hashlib
 import json
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +47,8 @@ else:
     _verified = _signed
 
 LINES, HEADS, DIGESTS, KEYS = "audit.jsonl", "heads.json", "digests.jsonl", "keys.pub"
+ROOTS = "timestamp-roots.pem"
+_STAMPED_AT = re.compile(r"Time stamp: (\w{3}) +(\d+) ([\d:]+)(?:\.\d+)? (\d{4}) GMT")
 
 
 def text_of(value: object) -> bytes:
@@ -101,7 +110,8 @@ def digest_faults(folder: Path, unchecked: list[str]) -> Iterator[str]:
         for place, digest in enumerate(map(json.loads, lines), 1):
             says = json.loads(digest["statement"])
             keys = keys or {says["key"]}
-            if fault := _digest_fault(digest, says, (place, before), keys):
+            fault = _digest_fault(digest, says, (place, before), keys) or _timestamp_fault(folder, digest, unchecked)
+            if fault:
                 yield f"digest {place} of {says['day']}: {fault}"
             before = digest["hash"]
             wanted |= {(chain, number): (kept_hash, place) for chain, number, kept_hash in digest["heads"]}
@@ -129,6 +139,35 @@ def _digest_fault(digest: dict[str, Any], says: dict[str, Any], place: tuple[int
     if _verified is not None and not _verified(says["key"], digest["statement"], digest["signature"]):
         return "it is not signed by its key"
     return None
+
+
+def _timestamp_fault(folder: Path, digest: dict[str, Any], unchecked: list[str]) -> str | None:
+    """What is wrong with the timestamp of a digest, as openssl says; None where it holds, or there is none."""
+    if digest.get("timestamp") is None:
+        return None
+    openssl, roots = shutil.which("openssl"), folder / ROOTS
+    if openssl is None or not roots.exists():
+        lacks = "there is no openssl here" if openssl is None else f"there is no {ROOTS}"
+        if (what := f"timestamps of digests: {lacks}") not in unchecked:
+            unchecked.append(what)
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".tsr") as answer:
+        answer.write(base64.b64decode(digest["timestamp"]))
+        answer.flush()
+        # Certificates count as they stood when the timestamp was given.
+        read = _run(openssl, "-reply", "-in", answer.name, "-text")
+        at = _STAMPED_AT.search(read.stdout)
+        if at is None:
+            return "its timestamp cannot be read"
+        month, day, hours, year = at.groups()
+        moment = datetime.strptime(f"{month} {day} {hours} {year} +0000", "%b %d %H:%M:%S %Y %z")
+        options = ["-digest", digest["hash"], "-in", answer.name, "-CAfile", str(roots)]
+        verified = _run(openssl, "-verify", *options, "-attime", str(int(moment.timestamp())))
+    return None if verified.returncode == 0 else "its timestamp does not hold"
+
+
+def _run(openssl: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([openssl, "ts", *options], capture_output=True, text=True, check=False)  # noqa: S603 - words of our own
 
 
 def _ends_faults(folder: Path, wanted: dict[tuple[str, int], tuple[str, int]]) -> Iterator[str]:

@@ -55,7 +55,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
 ADDED = frozenset(
     {
         *("admitted_credit_code", "allowance_use", "answer", "assessed_award", "audit_digest", "audit_head"),
-        *("audit_line", "award_correction", "sealed_row"),
+        *("audit_line", "audit_timestamp", "award_correction", "sealed_row"),
         *("delivery_try",),
         *("closed_year", "duty_report", "fact_snapshot", "followed_answer", "history_step", "ledger_entry"),
         *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "revocation"),

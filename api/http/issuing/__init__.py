@@ -1,0 +1,1 @@
+"""The server as an issuer of tokens to neighbouring systems."""

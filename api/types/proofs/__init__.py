@@ -1,0 +1,1 @@
+"""What proves afterwards what was done, as the API shows it."""
