@@ -7,7 +7,7 @@ from domain.lives.roles import ROLE_TITLES
 from domain.policy.conditions import Text
 from workflows.transaction.rights import PEOPLE
 from workflows.transaction.seen import WAYS
-from workflows.transaction.who_sees import FIELDS, GRANTS, Otherwise, Sight
+from workflows.transaction.sight.who_sees import FIELDS, GRANTS, Otherwise, Sight
 
 _HEAD = """# Who sees 谁可查看
 
@@ -15,7 +15,7 @@ _HEAD = """# Who sees 谁可查看
 
 What is hidden from somebody is not there for him: by id, in lists, filters, orders, cursors and counts, in changes,
 exports and the words of refusals. Every way to read asks the one table of which this page is printed
-(`workflows/transaction/who_sees.py`).
+(`workflows/transaction/sight/who_sees.py`).
 """
 _ROOTS = frozenset({"Query", "Mutation", "Subscription"})
 

@@ -6,7 +6,7 @@ import domain.models as rows
 from domain.lives.grants import GrantEvent
 from domain.lives.roles import Role
 from workflows.transaction.actors import Actor
-from workflows.transaction.who_sees import EXPERTS_READERS
+from workflows.transaction.sight.who_sees import EXPERTS_READERS
 
 _CONFIDENTIAL = frozenset(
     {GrantEvent.RECORD_REVIEW, GrantEvent.ASSIGN_EXPERTS, GrantEvent.WITHDRAW_EXPERT, GrantEvent.DECLARE_INTEREST}

@@ -11,7 +11,7 @@ from api.money.bank_accounts import BankAccount, hidden_accounts
 from api.types.history import HistoryStep
 from domain.handling.masking import without_accounts
 from domain.handling.step_clauses import budget_citation
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 
 @strawberry.type

@@ -10,8 +10,8 @@ from api.access.said_errors import refused
 from api.kit.context import Info
 from api.money.budgets import Budget
 from domain.policy.conditions import Text
+from workflows.transaction.sight.who_sees import OFFICE
 from workflows.transaction.sights import NOTHING, SeenMoney, seen_money
-from workflows.transaction.who_sees import OFFICE
 
 _OFFICE_ALONE = Text(
     zh="预算仅供主管部门、审计和国库查询",

@@ -41,7 +41,7 @@ from api.types.policies import Policy
 from api.types.proposals import Proposal
 from domain.policy.conditions import Text
 from workflows.transaction.seen import seen_by
-from workflows.transaction.who_sees import OFFICE
+from workflows.transaction.sight.who_sees import OFFICE
 
 
 @strawberry.type

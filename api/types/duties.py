@@ -15,7 +15,7 @@ from api.types.actions import PartActions
 from api.types.districts import District
 from api.types.measures import Measure
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 
 @strawberry.type(description="How much of a duty: money, or a count.")

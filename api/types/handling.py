@@ -16,7 +16,7 @@ from api.types.actions import PartActions
 from api.types.grant_documents import Document
 from api.types.papers import Paper
 from domain.handling.reviews import StepStatus
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 """Who is shown the name of an objector."""
 

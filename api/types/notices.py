@@ -19,7 +19,7 @@ from domain.handling.notices import NoticeEntry, NoticeHead, notice_text
 from domain.policy.conditions import Text
 from domain.treasury.tables import Column, Kind, Table
 from workflows.transaction.packs import compiled_version
-from workflows.transaction.who_sees import OFFICE
+from workflows.transaction.sight.who_sees import OFFICE
 
 
 def of_the_office(info: Info) -> bool:

@@ -20,7 +20,7 @@ from api.types.readings import Reading
 from workflows.policies.policies import proposed_in_force_from
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.scopes import bureaus_of, treasuries_of
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 
 @strawberry.type(description="A rule that lets applications in after a policy (过渡规定, I-37).")

@@ -12,7 +12,7 @@ from api.kit.errors import Citation
 from api.kit.nodes import Node
 from api.shapes.columns import column
 from api.types.districts import District
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 
 @strawberry.type(description="A name that an applicant held, holds or will hold (名称), and from when until when.")

@@ -7,7 +7,7 @@ from domain.policy.awards import Split
 from domain.policy.bureaus import bureaus_meant
 from domain.policy.policy import Measure, Policy
 from workflows.transaction.actors import Actor
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 OF_TREASURIES = (Role.FINANCE, Role.TREASURY)
 

@@ -31,8 +31,8 @@ from workflows.runtime.sql import Records, read, written
 from workflows.transaction.actors import Actor
 from workflows.transaction.assigned import assigned_grants
 from workflows.transaction.scopes import OF_TREASURIES
+from workflows.transaction.sight.who_sees import GRANTS, Sight
 from workflows.transaction.sights import NOTHING, at, paid_by
-from workflows.transaction.who_sees import GRANTS, Sight
 
 M = TypeVar("M", bound=Model)
 

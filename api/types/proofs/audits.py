@@ -15,7 +15,7 @@ from workflows.running.grant_audit import Approval, Seal, grant_audit
 from workflows.running.grant_audit import GrantAudit as Audited
 from workflows.running.replays import Replayed
 from workflows.transaction.audit_hashes import AuditStatement
-from workflows.transaction.who_sees import reads_field
+from workflows.transaction.sight.who_sees import reads_field
 
 
 @strawberry.type(description="One line of the audit (审计记录): one command, hashed with the line before it.")
