@@ -5,12 +5,12 @@ import strawberry
 from api.kit.context import Info
 from api.kit.enumerations import Role
 from api.types.papers import Paper
+from domain.assessment.matters import needs_item
 from domain.packs.measure_words import procedure_lines, quota_lines
 from domain.policy.conditions import Text
 from domain.policy.policy import Measure as MeasureShape
 from domain.policy.procedure import ReviewStep
 from domain.policy.titled import StepDue
-from workflows.transaction.facts import needs_item
 
 
 @strawberry.type(description="One step of a procedure, as it follows an application (审核环节).")

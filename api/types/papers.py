@@ -18,7 +18,9 @@ class Paper:
         """The title."""
         return info.context.say(self.shape.title)
 
-    @strawberry.field(description="Names of the facts and of the parts of the item that it proves.")
+    @strawberry.field(
+        description="Names of the facts and parts of the item that it proves; `item` for one of one text."
+    )
     def proves(self) -> list[str]:
         """What it proves."""
         return self.shape.proves

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from domain.assessment.item_months import ItemMonths
-from domain.policy.conditions import Fact, FactType
+from domain.policy.conditions import Fact, FactType, Text
 from domain.policy.policy import Measure, Policy
 from domain.values.identifiers import address_key, joined, name_key
 from domain.values.numbers import item_alike
@@ -70,6 +70,22 @@ def told_apart_by(measure: Measure) -> frozenset[str]:
 def facts_of_application(measure: Measure) -> dict[str, Fact]:
     """Return what an application states: the facts of its measure, and the parts of what it is for."""
     return {**measure.facts, **parts_of(measure)}
+
+
+def provable_titles(measure: Measure) -> dict[str, Text]:
+    """Return the titles of what papers can prove: facts, parts of the item, and ``item`` where it is one text."""
+    titles = {name: fact.title for name, fact in facts_of_application(measure).items()}
+    return {ITEM: measure.item.title, **titles} if measure.item and needs_item(measure) else titles
+
+
+def needs_item(measure: Measure) -> bool:
+    """Return whether an application names what it is for by one text, beyond its applicant and year."""
+    named = measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
+    return named and not parts_of(measure)
+
+
+ITEM = "item"
+"""By this name papers prove an item of one text."""
 
 
 def named_item(measure: Measure, item: str, facts: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from domain.algebra.nodes import Scope
 from domain.algebra.papers import in_words
 from domain.algebra.reading import read
 from domain.algebra.spelled import spelled_out
-from domain.assessment.matters import facts_of_application
+from domain.assessment.matters import facts_of_application, provable_titles
 from domain.lives.roles import ROLE_TITLES, Role
 from domain.policy.awards import Cap, Split
 from domain.policy.conditions import NoGate, RecordedGate, TermGate, Text, VoucherGate
@@ -97,11 +97,12 @@ def _shared(policy: Policy, measure: Measure) -> Iterator[Line]:
 def _papers(measure: Measure, step: ReviewStep) -> Iterator[Line]:
     """What the step certifies, and each paper with the facts that it proves."""
     titles = {name: fact.title for name, fact in facts_of_application(measure).items()}
+    provable = provable_titles(measure)
     if step.certifies:
         certified = [titles[name] for name in step.certifies]
         yield f"核实：{'、'.join(title.zh for title in certified)}", f"Certifies: {'; '.join(t.en for t in certified)}"
     for paper in step.papers:
-        proved = [titles[name] for name in paper.proves]
+        proved = [provable[name] for name in paper.proves]
         yield (
             f"材料：{paper.title.zh}（证明{'、'.join(title.zh for title in proved)}）",
             f"Paper: {paper.title.en} (proves {'; '.join(title.en for title in proved)})",

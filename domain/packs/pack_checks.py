@@ -25,7 +25,7 @@ from domain.packs.pack_places import place_named
 from domain.packs.pack_procedures import procedures
 from domain.packs.pack_references import Finding, references
 from domain.policy.awards import FILING, ORDER, PayingDay, Split
-from domain.policy.pack_complaints import grants_only, listed, near, twice
+from domain.policy.pack_complaints import grants_only, listed, near, no_payer, twice
 from domain.policy.pack_sources import Path
 from domain.policy.policy import Kind, Measure, Policy, Validity, last_day_after
 from domain.values.figures import Figure
@@ -253,9 +253,7 @@ def _payers(path: Path, measure: Measure, policy: Policy) -> Iterator[Finding]:
     known = [payer.code for payer in policy.payers]
     for name in [measure.split.rest, *measure.split.shares, *measure.split.decided]:
         if name not in known:
-            zh, en = listed(known)
-            why = (f"“{name}”不是出资方；本文件有{zh}", f"{name!r} is no payer; the pack has {en}")
-            yield (*path, "split"), why
+            yield (*path, "split"), no_payer(name, known)
     if sum(share.exact for share in measure.split.shares.values()) > 1:
         en = "the shares add up to more than the whole; write less"
         yield (*path, "split", "shares"), ("各份合计超过全部；请改小", en)

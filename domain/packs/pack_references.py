@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
+from domain.assessment.matters import provable_titles
 from domain.policy.conditions import Condition, FactType, NoGate, RecordedGate, TermGate, VoucherGate, WindowsGate
 from domain.policy.formulas import Band, Expression, Fixed, Match, PerUnit, RateCeiling, RateOf, Tiers, Windows
 from domain.policy.pack_complaints import listed, near
@@ -254,7 +255,7 @@ def _of_gate(measure: Measure) -> Iterator[Reference]:
 
 
 def _of_procedure(measure: Measure) -> Iterator[Reference]:
-    procedure = measure.procedure
+    procedure, provable = measure.procedure, provable_titles(measure)
     for place, step in enumerate(procedure.steps):
         for index, name in enumerate(step.certifies):
             # What came of an award is null until it was found.
@@ -262,7 +263,7 @@ def _of_procedure(measure: Measure) -> Iterator[Reference]:
             yield Reference(at, name, tuple(FactType), nullable=name in _found_later(measure))
         for index, paper in enumerate(step.papers):
             for number, name in enumerate(paper.proves):
-                if not (measure.item and name in measure.item.parts):
+                if name in measure.facts or name not in provable:
                     where: Path = ("procedure", "steps", place, "papers", index, "proves", number)
                     yield Reference(where, name, tuple(FactType), nullable=True)
     if procedure.competition:

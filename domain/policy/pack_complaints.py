@@ -52,14 +52,33 @@ class BadPackError(ValueError):
 def _each_once(complaints: Iterable[Complaint]) -> list[Complaint]:
     """Return complaints in the order of the file; what is written once for several clauses is one of all of them."""
     same: dict[tuple[str, int, Said], list[Complaint]] = defaultdict(list)
+    anywhere = 0
     for complaint in sorted(set(complaints), key=lambda each: (each.line, each.clause, each.message)):
-        same[complaint.file, complaint.written_on or complaint.line, complaint.why].append(complaint)
+        line = anywhere if _names_no_payer(complaint.why) else complaint.written_on or complaint.line
+        same[complaint.file, line, complaint.why].append(complaint)
     return [replace(each[0], place=_joined([one.place for one in each])) for each in same.values()]
 
 
 def _joined(places: Sequence[Said]) -> Said:
     zh, en = zip(*dict.fromkeys(places), strict=True)
     return "、".join(zh), ", ".join(en)
+
+
+def no_payer(name: str, payers: Collection[str]) -> Said:
+    """Return what is said of a payer that the pack does not have: one fault, on however many lines it stands.
+
+    >>> no_payer("quarter", ["city"])[1]
+    "'quarter' is no payer; the pack has city"
+    """
+    zh, en = listed(payers)
+    return f"“{name}”不是出资方；本文件有{zh}", f"{name!r} {_NO_PAYER}{en}"
+
+
+def _names_no_payer(why: Said) -> bool:
+    return _NO_PAYER in why[1]
+
+
+_NO_PAYER = "is no payer; the pack has "
 
 
 def quoted(written: object) -> Said:

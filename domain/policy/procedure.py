@@ -17,7 +17,7 @@ class Paper(Shape):
     """A paper on which a step stands (证明材料), and what it proves."""
 
     title: Text
-    proves: list[str] = Field(min_length=1, description="Facts, and parts of the item, by their names.")
+    proves: list[str] = Field(min_length=1, description="Facts, and parts of the item; `item` for one of one text.")
 
 
 class ReviewStep(Shape):

@@ -132,6 +132,8 @@ def name_key(text: str) -> str:
 
     >>> name_key("第五届 世界智能大会"), name_key("世界智能大会")
     ('世界智能大会', '世界智能大会')
+    >>> name_key("东湖—智算平台"), name_key("东湖 － 智算平台"), name_key("东湖智算平台")
+    ('东湖-智算平台', '东湖-智算平台', '东湖智算平台')
     """
     folded = item_alike(text)
     return item_alike(_ROUND.sub("", folded)) or folded

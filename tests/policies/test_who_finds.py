@@ -4,7 +4,7 @@ import pytest
 
 from domain.algebra.nodes import facts_in
 from domain.algebra.reading import read
-from domain.assessment.matters import parts_of
+from domain.assessment.matters import ITEM, needs_item, parts_of
 from domain.policy.conditions import FactType
 from domain.policy.formulas import Expression
 from domain.policy.policy import Kind, Measure
@@ -52,8 +52,8 @@ def test_a_paper_proves_what_counts_and_each_part_of_what_it_is_for(code: str) -
     measure = GRANTS[code]
     proven = {name for step in measure.procedure.steps for paper in step.papers for name in paper.proves}
     by_other_commands = {name for name, command in recorded_by_deed(measure).items() if command != "recordReview"}
-    parts = measure.item.parts.keys() if measure.item else set[str]()
-    assert (counted(measure) | parts) - by_other_commands <= proven
+    named = {ITEM} if needs_item(measure) else parts_of(measure).keys()
+    assert (counted(measure) | named) - by_other_commands <= proven
 
 
 OF_THE_SECOND_TEXT = {measure.code: measure for measure in pack().policy.measures if measure.kind is Kind.GRANT}
@@ -68,4 +68,4 @@ def test_each_measure_of_the_second_text_is_reviewed_by_its_bureau_on_papers_tha
     assert of_districts or step.bureau in measure.bureaus
     proven = {name for paper in step.papers for name in paper.proves}
     assert counted(measure) <= proven
-    assert proven == set(step.certifies) | parts_of(measure).keys()
+    assert proven == set(step.certifies) | ({ITEM} if needs_item(measure) else parts_of(measure).keys())

@@ -7,7 +7,7 @@ from domain.assessment.assessment import DECIDED_AMOUNT
 from domain.assessment.award_corrections import Change, change_of, in_yuan
 from domain.assessment.facts import KEPT_AS_READ, read_facts
 from domain.assessment.future_facts import in_future
-from domain.assessment.matters import facts_of_application, parts_of
+from domain.assessment.matters import facts_of_application, needs_item, parts_of
 from domain.handling.masking import shown_item
 from domain.lives.grants import GrantEvent
 from domain.policy.conditions import Text
@@ -16,7 +16,7 @@ from domain.policy.policy import Measure
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
-from workflows.transaction.facts import needs_item, stated_item
+from workflows.transaction.facts import stated_item
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.assessment.matters import parts_of
+from domain.assessment.matters import needs_item, parts_of
 from domain.handling.bodies import wrong_body
 from domain.lives.grants import PENDING
 from domain.refusals.refusals import Code, Refusal
@@ -11,7 +11,7 @@ from workflows.cases.allowances import columns
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_months import check_months, wait_for_months
 from workflows.runtime.sql import ask
-from workflows.transaction.facts import check_facts, item_key, needs_item, stated_item
+from workflows.transaction.facts import check_facts, item_key, stated_item
 from workflows.transaction.refused import RefusedError, refusals_of
 
 _PENDING = """

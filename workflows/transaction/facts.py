@@ -192,12 +192,6 @@ def _one_text(measure: Measure, item: str) -> str:
     return written
 
 
-def needs_item(measure: Measure) -> bool:
-    """Return whether an application names what it is for, beyond its applicant and year."""
-    named = measure.item is not None and measure.item.keyed_by in {"ITEM", "APPLICANT_ITEM"}
-    return named and not parts_of(measure)
-
-
 def facts_to_assess(measure: Measure, grant: Grant) -> dict[str, Any]:
     """Return a grant's facts as the assessment asks for them: recorded dates too, and no month of a programme."""
     parts = parts_of(measure)
