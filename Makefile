@@ -22,8 +22,8 @@ run: install ## serve a demonstration on 127.0.0.1:8000
 test: $(DEV_STAMP) $(NODE_STAMPS) $(CLIENT_STAMP) ## every test, with a PostgreSQL of its own (needs Node 20 or newer)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-prove: $(DEV_STAMP) ## the proof by killing at length: 2,000 deeds while servers, workers and the database fall
-	$(BIN)/python -m pytest -m by_itself tests/engine
+prove: $(DEV_STAMP) ## the long proofs: servers, workers and the database fall while notices are sent; docs/operations.md is followed to its end
+	$(BIN)/python -m pytest -m by_itself tests/engine tests/manual
 
 check: $(DEV_STAMP) ## lint, types, contracts, and advisories on the lock as far as the registry tells them
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from tests.world.operations import mutation
 from tests.world.other_process import free_port
 from tests.world.uploads import PAGE, PDF
 
-pytestmark = [needs_postgres, pytest.mark.timeout(900)]
+pytestmark = [needs_postgres, pytest.mark.by_itself, pytest.mark.timeout(900)]
 PASSWORD = "pass word of nobody else\n"  # noqa: S105 - of a server that ends with the test
 SETTINGS, ROLES, RECOVERY = "Settings of an installation", "Two roles of the database", "Backup, and bringing it back"
 
