@@ -10,7 +10,7 @@ from domain.lives.grants import GRANT_LIFE, GrantState
 from domain.lives.roles import Role
 from workflows.cases.dossiers import Dossier, bearing
 from workflows.cases.separation import bears
-from workflows.grants.applications import is_filed_under
+from workflows.grants.applications import as_filed, is_filed_under
 from workflows.grants.foreseen import FORESEEN, Against, Asked
 from workflows.grants.offered_steps import OfferedStep, StepOffers, Tried
 
@@ -86,7 +86,7 @@ async def _as_filed(dossiers: Sequence[Dossier], info: Info) -> Mapping[int, Dos
     drafts = [dossier for dossier in dossiers if dossier.grant.state is GrantState.DRAFT]
     current = await loaders.policy_on.load_many([(dossier.version.code, day) for dossier in drafts])
     return {
-        id(dossier): Dossier(dossier.grant, version, dossier.applicant, dossier.steps, relaxations=dossier.relaxations)
+        id(dossier): as_filed(dossier, version, day)
         for dossier, version in zip(drafts, current, strict=True)
         if version is not None and is_filed_under(dossier, version)
     }

@@ -1,5 +1,7 @@
 """Applications (申报): drafted, stated, submitted and withdrawn by applicants, or by officers in their place."""
 
+from contextlib import suppress
+from copy import copy
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -236,14 +238,23 @@ async def _pin(work: Work, dossier: Dossier) -> None:
         dossier.version = current
         dossier.grant.policy_version_id = current.id
         dossier.grant.item_is_personal = dossier.measure.procedure.personal_item
-        _name_anew(work, dossier)
+        _name_anew(dossier, work.today)
         dossier.around = (await circumstances([(dossier.grant, current)]))[0]
 
 
-def _name_anew(work: Work, dossier: Dossier) -> None:
+def as_filed(dossier: Dossier, version: PolicyVersion, today: date) -> Dossier:
+    """Return a draft as it would be filed under another version, of the item as that names it; nothing is kept."""
+    filed = Dossier(copy(dossier.grant), version, dossier.applicant, dossier.steps, relaxations=dossier.relaxations)
+    # What its facts lack under that version is said of all of them at once, where the draft is looked at.
+    with suppress(RefusedError):
+        _name_anew(filed, today)
+    return filed
+
+
+def _name_anew(dossier: Dossier, today: date) -> None:
     """Let a grant be of the item that it states as the version says it that is in force now."""
     grant, measure, cited = dossier.grant, dossier.measure, dossier.citation
-    grant.facts = check_facts(measure, grant.facts, cited, work.today, partial=True)
+    grant.facts = check_facts(measure, grant.facts, cited, today, partial=True)
     grant.item = stated_item(measure, "" if parts_of(measure) else grant.item, grant.facts)
     grant.item_key = item_key(measure, dossier.applicant.credit_code, grant.item, grant.facts)
 
