@@ -6,6 +6,7 @@ ON_STAGE = frozenset(
     {
         "test_bad_texts.py",
         "test_database_guards.py",
+        "test_every_field.py",
         "test_every_rehearsal.py",
         "test_life_walk.py",
         "test_life_walk_of_parts.py",

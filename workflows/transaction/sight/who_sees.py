@@ -92,6 +92,11 @@ FIELDS: Mapping[str, FieldRight] = {
     "HistoryStep.takenBy": _NAMES_OF_EXPERTS,
     "Objection.objector": FieldRight(_OBJECTORS_READERS),
     "Objection.statement": FieldRight(_OBJECTORS_READERS),
+    "PaymentRun.rowsSha256": FieldRight(
+        frozenset({Role.FINANCE, Role.TREASURY, Role.AUDITOR}),
+        Otherwise.NULL,
+        Text(zh="财政、国库仅限其出资的", en="finance and treasuries where they pay"),
+    ),
     "Policy.history": FieldRight(_SIGNED_IN_BUT_APPLICANTS),
     "Policy.separationRelaxations": FieldRight(_SIGNED_IN_BUT_APPLICANTS),
     "RegisterVersion.recordedBy": FieldRight(OFFICE),

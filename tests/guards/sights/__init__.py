@@ -1,0 +1,1 @@
+"""Who sees what, walked by everybody over every field that there is."""
