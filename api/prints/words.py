@@ -40,8 +40,8 @@ def day_of(text: str) -> date:
 def in_wan(yuan: str) -> str:
     """Return yuan in 万元 where two decimals of that are exact, and else in 元, to the fen.
 
-    >>> in_wan("5000000.00"), in_wan("166600.00"), in_wan("166666.66"), in_wan("800.00")
-    ('500万元', '16.66万元', '166,666.66元', '800.00元')
+    >>> in_wan("7300000.00"), in_wan("166600.00"), in_wan("166666.66"), in_wan("800.00")
+    ('730万元', '16.66万元', '166,666.66元', '800.00元')
     """
     fen = fen_of(yuan)
     if fen < _FEN_PER_WAN or fen % _HUNDREDTH:

@@ -38,6 +38,8 @@ class YearBook(Bookkeeper):
     awarded: dict[int, date] = field(default_factory=dict[int, date])
     awards: dict[str, int] = field(default_factory=dict[str, int])
     held: set[str] = field(default_factory=set[str])
+    objected: set[str] = field(default_factory=set[str])
+    """To which somebody objects, and whom nobody has answered."""
     runs: list[Run] = field(default_factory=list[Run])
     recoveries: dict[str, Recovery] = field(default_factory=dict[str, Recovery])
     evenings: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
@@ -272,7 +274,9 @@ class YearBook(Bookkeeper):
             role: set() for role in ("APPLICANT", "OFFICER", "DISTRICT_OFFICER", "FINANCE", "TREASURY", "SYSTEM")
         }
         for name, state in self.states.items():
-            if role := _WAITS_FOR.get(state):
+            if state == "PUBLICITY" and name in self.objected:
+                inboxes["OFFICER"].add(name)
+            elif role := _WAITS_FOR.get(state):
                 # What the district alone gives (由企业所在区给予, art. 12) it decides itself.
                 own_alone = role == "OFFICER" and set(APPLICATIONS[name].pays) == {"district"}
                 inboxes["DISTRICT_OFFICER" if own_alone else role].add(name)

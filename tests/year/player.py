@@ -164,16 +164,19 @@ class Office:
     def object(self, names: list[str]) -> None:
         """Somebody objects."""
         self.each("fileObjection", names, objector="李四", statement="成果归属有争议", evidence="来信")
+        self.book.objected |= {*names}
 
     def dismiss(self, names: list[str]) -> None:
         """Without ground."""
         self.each("dismissObjection", names, finding="经查异议不成立")
+        self.book.objected -= {*names}
 
     def uphold(self, names: list[str]) -> None:
         """With ground: it is looked at again."""
         for name in names:
             self.each("upholdObjection", [name], "UNDER_REVIEW", finding="异议成立", remedy="REVIEW_AGAIN")
             del self.shown_until[name], self.book.awards[name]
+        self.book.objected -= {*names}
 
     def approve(self, names: list[str]) -> None:
         """Approved; what waits for nothing else is ordered at once."""
