@@ -1,6 +1,7 @@
 """Keeps a played city as data: its tables as they stand, what was uploaded, and the schema to which they belong."""
 
 import io
+import lzma
 import tarfile
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -112,7 +113,7 @@ async def _rows(connection: Connection, name: str, columns: list[str]) -> bytes:
 def _written(archive: Path, members: list[tuple[str, bytes]]) -> int:
     """Write the archive whole, under another name first; the same members are the same bytes."""
     draft = archive.with_suffix(".draft")
-    with tarfile.open(draft, "w:xz", preset=9) as tar:
+    with lzma.open(draft, "w", preset=9 | lzma.PRESET_EXTREME) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
         for info, content in _infos(members):
             tar.addfile(info, io.BytesIO(content))
     draft.replace(archive)

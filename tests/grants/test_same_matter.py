@@ -204,7 +204,7 @@ def test_of_an_enterprise_nothing_is_cleared(city: City) -> None:
 
 
 def test_the_same_matter_under_two_measures_of_this_policy_is_supported_once_the_higher(city: City) -> None:
-    applicant, item = city.applicant(), "同一标准平台"
+    applicant, item = city.applicant(), "PT202103"
     lower = open_case(city, "A11-2", applicant, item=item).to("PAYABLE")
     higher = open_case(city, "A09-2", applicant, item=f" {item} ", facts=RETROFIT).to("PAID")
     assert (lower.grant["award"], higher.grant["award"]) == ("300000.00", "4700000.00")
@@ -215,7 +215,7 @@ def test_the_same_matter_under_two_measures_of_this_policy_is_supported_once_the
 
 
 def test_what_another_applicant_or_an_exempt_measure_had_is_no_support_of_this_one(city: City) -> None:
-    applicant, item = city.applicant(), "同名平台"
+    applicant, item = city.applicant(), "同名平台 2021-01"
     open_case(city, "A11-2", item=item).to("PAID")
     open_case(city, "A12-3", applicant, item=item).to("PAID")
     assert open_case(city, "A09-2", applicant, item=item, facts=RETROFIT).to("PAID").grant["award"] == "5000000.00"

@@ -67,7 +67,6 @@ def test_a_payment_is_not_led_astray_by_an_account_that_is_false_for_as_long_as_
     no = thief.refused("createPaymentRun", treasury="city", legIds=[leg])
     assert (no["code"], no["path"]) == ("ACCOUNT_FOUR_EYES", ["legIds", "0"])
     assert case.grant["number"] in no["message"]
-    assert thief.refused("createPaymentRun", treasury="city")["code"] == "ACCOUNT_FOUR_EYES"
     unaware = run_of(city, case)
     assert unaware["rows"][0]["accountNo"] == f"…{FALSE[-4:]}"
     records(thief, case, TRUE)

@@ -18,6 +18,7 @@ from domain.lives.run_life import RunState
 from domain.models import Grant, OtherAward
 from domain.values.credit_codes import fault_of
 from tests.domain.wuhan import GRANTS
+from tests.privacy.account_numbers import account_numbers
 from tests.world.city import City, served_city
 from tests.world.databases import Databases
 from workflows.running.demonstration import FIRST_DAY
@@ -87,9 +88,9 @@ def test_it_is_plainly_invented_and_its_codes_are_well_formed(played: City) -> N
     assert all("示例" in row["name"] for row in applicants)
     assert len({row["credit_code"] for row in applicants}) == len(applicants) > 100
     assert [row for row in applicants if fault_of(row["credit_code"]) is not None] == []
-    accounts = played.sql("SELECT account_no FROM bank_account")
+    accounts = account_numbers(played)
     assert accounts
-    assert all(row["account_no"].replace(" ", "").startswith("9999") for row in accounts)
+    assert all(number.replace(" ", "").startswith("9999") for number in accounts)
     assert all("示例" in row["actor"] or row["role"] == "SYSTEM" or row["actor"].startswith("demonstration")
                for row in played.sql("SELECT DISTINCT actor, role FROM audit_line"))  # fmt: skip
 

@@ -116,7 +116,7 @@ def test_a_database_that_has_no_time_is_not_asked_the_same_once_more(
     async def no_connection(*_: object) -> None:
         raise NoFreeConnectionError
 
-    monkeypatch.setattr(compiled, "ask", no_connection)
+    monkeypatch.setattr(compiled, "ask_row", no_connection)
     for _ in range(5):
         answered = readers.read("compiled", OFFICER, RIGHT)
         (error,) = orjson.loads(answered.body)["errors"]

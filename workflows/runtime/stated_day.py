@@ -19,7 +19,7 @@ BESIDE = f"FROM (SELECT) one LEFT JOIN demonstration_day ON demonstration_day.id
 MOST_SECONDS = 6
 """For the day alone: more than is waited for a database that is started anew."""
 SHARED_SECONDS = 0.25
-"""For which a day that was read serves others who read nothing else: many who ask cost no more than a few."""
+"""For which it serves others who read nothing else that no day is stated: many who ask cost no more than a few."""
 _LAST = "stated day"
 """Kept of a database: what was read last, and when by the machine's counter."""
 
@@ -36,13 +36,14 @@ async def moment() -> Moment:
 
 
 async def shared_moment() -> Moment:
-    """Return the same within seconds, as it was read just now for somebody; raises SlowDayError for a silent database.
+    """Return the same, as it was read just now for somebody; raises SlowDayError for a silent database.
 
-    Of nothing that is done or read together with it: a command reads the day itself.
+    Of nothing that is done or read together with it: a command reads the day itself. A day that was stated is read each
+    time, since another process may state another one: whoever did so is to see it in the next answer.
     """
     last = kept().get(_LAST)
-    if last is not None and monotonic() - last[2] < SHARED_SECONDS:
-        return moment_on(last[0], last[1])
+    if last is not None and last[0] is None and monotonic() - last[2] < SHARED_SECONDS:
+        return moment_on(None, None)
     try:
         async with asyncio.timeout(MOST_SECONDS):
             return await moment()

@@ -23,13 +23,18 @@ class ExportAnswer(StreamingResponse):
         media_type: str,
     ) -> None:
         super().__init__(self._pieces(first), headers=headers, media_type=media_type)
-        self._running, self._ended = running, ended
+        self._running, self._ended, self._over = running, ended, False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         try:
             await super().__call__(scope, receive, send)
         finally:
+            await self._end()
+
+    async def _end(self) -> None:
+        if not self._over:
+            self._over = True
             await self._running.end()
             self._ended()
 
@@ -39,6 +44,8 @@ class ExportAnswer(StreamingResponse):
             while piece is not None:
                 yield piece
                 piece = await self._running.next()
+            # Before the end is sent: whoever has it whole may ask for the next one at once.
+            await self._end()
         except Exception:
             # The answer has begun, and breaks off: no client takes it for whole.
             LOG.exception("export broke off")
