@@ -1,7 +1,9 @@
 """PostgreSQL is stopped, full, frozen or cut off: health says so, nobody waits long, no command is done twice."""
 
 import asyncio
+import gc
 import time
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -35,6 +37,10 @@ def city(databases_that_fail: Databases, outages: Outages, settings: Settings) -
         with served_city(url, few) as served:
             served.move_to(FIRST_DAY)
             yield served
+    with warnings.catch_warnings():
+        # Connections of the driver whose database was killed or frozen: nobody is left who could close them.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def timed(city: City, path: str) -> tuple[httpx.Response, float]:
