@@ -18,7 +18,6 @@ from tests.world.databases import Databases
 from tests.world.outages import Outages
 from tests.world.rows import connection_to
 from workflows.runtime.settings import Settings
-from workflows.runtime.stated_day import SHARED_SECONDS
 from workflows.runtime.troubles import Trouble, trouble_of
 
 TODAY = "{ server { today } }"
@@ -81,8 +80,6 @@ def well(city: City) -> None:
         assert time.monotonic() < until
         time.sleep(0.2)
     assert city.nobody.ask(TODAY)
-    # That day would be the answer for a moment, whatever becomes of the database.
-    time.sleep(SHARED_SECONDS)
 
 
 async def crowd(city: City) -> None:
@@ -91,8 +88,6 @@ async def crowd(city: City) -> None:
     with ThreadPoolExecutor(8) as people:
         async with holder.transaction():
             await holder.execute(LOCKED)
-            # The day that was read just now would serve them all.
-            await asyncio.sleep(SHARED_SECONDS)
             requests = [people.submit(city.nobody.post, TODAY) for _ in range(8)]
             await asyncio.sleep(0.5)
         await asyncio.to_thread(lambda: [answer.result() for answer in requests])

@@ -206,7 +206,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         """Return the only row of one statement that reads, as the driver has it, tried again as the others are."""
         return await _patiently(query, lambda: self._row(query, values))
 
-    async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401
+    async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - a record of the driver
         async with self.acquire_connection() as connection:
             self.log.debug("%s: %s", query, values)
             return await connection.fetchrow(query, *values)
