@@ -60,7 +60,7 @@ _ORDERS = {
 }
 WITH_AMOUNTS = ("payments", "paymentLegs")
 _REPORTS = {
-    "budgets": "{ budgets(year: 2022) { treasury free reserved paid waiting } }",
+    "budgets": "{ budgets(year: 2022) { treasury free reserved paid } }",
     "budgetExecution": "{ budgetExecution(year: 2022, by: [TREASURY]) { treasury reserved paid waiting waitingLegs } }",
     "budgetExecution by measure": "{ budgetExecution(year: 2022, by: [MEASURE]) { measureCode reserved paid } }",
     "budgetQueue": '{ budgetQueue(treasury: "420106", first: 20) { edges { cursor } } }',
