@@ -22,8 +22,8 @@ from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
-from workflows.runtime.sql import read
-from workflows.transaction.packs import PARTICULARS, CompiledPolicy, compilable, compiled_version
+from workflows.transaction.packs import CompiledPolicy
+from workflows.transaction.presumed_versions import every_version
 from workflows.transaction.scopes import is_of_a_bureau
 from workflows.treasury.payment_lists import grants_with_legs
 
@@ -117,10 +117,10 @@ async def _waits_for_officers(role: Role) -> Q:
     decided = (BEFORE_PROPOSAL, BEFORE_DECISION)
     others = {*states_waiting_for(role)}.difference(*decided)
     condition = Q(state__in=[state.value for state in others])
-    for version in await compilable(await read(rows.PolicyVersion, "", only=PARTICULARS)):
+    for uid, compiled in await every_version():
         for states in decided:
-            condition |= Q(policy_version_id=version.id, state__in=[state.value for state in states]) & _decided_by(
-                role, compiled_version(version), states[0]
+            condition |= Q(policy_version_id=uid, state__in=[state.value for state in states]) & _decided_by(
+                role, compiled, states[0]
             )
     if role is not Role.OFFICER:
         return condition
@@ -196,8 +196,7 @@ async def _of_measures(criteria: GrantFilter) -> Q:
         return of_article and (bureaus is None or is_of_a_bureau(policy, measure, bureaus))
 
     condition = Q(id__in=[])
-    for version in await rows.PolicyVersion.all():
-        compiled = compiled_version(version)
+    for uid, compiled in await every_version():
         codes = [code for code, measure in compiled.measures.items() if is_asked(compiled.policy, measure)]
-        condition |= Q(policy_version_id=version.id, measure__in=codes)
+        condition |= Q(policy_version_id=uid, measure__in=codes)
     return condition

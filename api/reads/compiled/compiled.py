@@ -47,9 +47,9 @@ class CompiledWay:
             await query.context.read_day()
             return await plan.fills.filled(plan.text, query)
         while True:
-            sql, values, uses = await plan.statement(query)
+            sql, values, uses, presumption = await plan.statement(query)
             row = await ask_row(sql, *values)
-            if query.context.saw_day(row):
+            if query.context.saw_day(row) and presumption.holds(row):
                 break
         answer = without_blanks(counted(checked(row["answer"]), query))
         if FILLED in answer:

@@ -28,9 +28,10 @@ from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shape_of
 from workflows.runtime.secret import the_secret
 from workflows.runtime.stated_day import BESIDE
+from workflows.transaction.presumed_versions import STANDING, Presumption, presuming
 
-Put: TypeAlias = tuple[str, list[Any], Mapping[str, str]]
-"""A statement, the values of its parameters, and of what the cursors in its answer are."""
+Put: TypeAlias = tuple[str, list[Any], Mapping[str, str], Presumption]
+"""A statement, the values of its parameters, of what the cursors in its answer are, and what it presumes."""
 _MOST_STATEMENTS = 500
 _STATEMENTS: dict[Hashable, tuple["Plan", Put]] = {}
 """Those that were put together last, with their plans, which are known by their identity."""
@@ -88,7 +89,7 @@ class Plan:
         days = context.moment.today, context.answer_days, context.objection_days
         key = id(self), context.actor, the_secret(), repr(query.variables.coerced), *days
         kept = _STATEMENTS.get(key)
-        if kept is not None and kept[0] is self:
+        if kept is not None and kept[0] is self and kept[1][3].is_kept():
             return kept[1]
         making = self._made(query)
         try:
@@ -102,6 +103,12 @@ class Plan:
         return await going_on(making, awaited)
 
     async def _made(self, query: Query) -> Put:
+        with presuming() as presumption:
+            text, values, uses = await self._put_together(query)
+        beside = "" if presumption.word is None else f", {STANDING}"
+        return f"SELECT {text} AS answer, today, stated_on{beside} {BESIDE}", values, uses, presumption
+
+    async def _put_together(self, query: Query) -> tuple[str, list[Any], Mapping[str, str]]:
         context, statement, wanted = query.context, Statement(), self.pieces[1::2]
         info = cast("Info", SimpleNamespace(context=context))
         places, uses = dict[str, str](), dict[str, str]()
@@ -117,7 +124,7 @@ class Plan:
                 uses[root.name] = use_of(queried.rows, queried.order)
         places |= await scope_places(self.scopes, wanted, query, statement)
         text = "".join(places[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
-        return f"SELECT {text} AS answer, today, stated_on {BESIDE}", statement.values, uses
+        return text, statement.values, uses
 
 
 def _rows_of(listing: Listing[Model], statement: Statement) -> str:
