@@ -98,6 +98,15 @@ def test_what_is_filled_in_is_counted_as_often_as_it_is_shown(kept: City) -> Non
     assert (compiled.body, compiled.tally.by_way) == (ordinary.body, {"compiled": 1})
 
 
+def test_what_is_filled_in_beneath_a_thing_is_counted_as_often_as_the_thing_is_shown(kept: City) -> None:
+    readers, officer = Readers(kept), acting("officer", Role.OFFICER)
+    listed = readers.read("ordinary", officer, "{ paymentLegs(first: 1) { nodes { id } } }").body.decode()
+    leg = listed.split('"id":"')[1].split('"')[0]
+    text = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on PaymentLeg { payment { actions { permitted } } } } }"
+    ordinary, compiled = (readers.read(way, officer, text, {"ids": [leg] * 3}) for way in BOTH)
+    assert (compiled.body, compiled.tally.by_way) == (ordinary.body, {"compiled": 1})
+
+
 def test_a_page_is_one_statement(kept: City) -> None:
     readers, officer = Readers(kept), acting("officer", Role.OFFICER)
     readers.read("compiled", officer, PAGE)

@@ -60,7 +60,7 @@ class _Part:
         by_row = {uid: counted(checked(one), query, times[uid]) for uid, one in texts.items()}
         whole = without_blanks(ROWS.join(by_row.values()))
         if FILLED in whole:
-            whole = await self.fills.filled(whole, query)
+            whole = await self.fills.filled(whole, query, [times[uid] for uid in by_row])
         by_id = {
             uid: dict(zip(self.keys, map(_fragment, one.split(BESIDE)), strict=True))
             for uid, one in zip(by_row, whole.split(ROWS), strict=True)

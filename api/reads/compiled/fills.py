@@ -20,7 +20,7 @@ from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList
 
 from api.reads.compiled.filling import Fill, class_of
-from api.reads.compiled.terms import FILLED, Json
+from api.reads.compiled.terms import FILLED, ROWS, Json
 from api.reads.lean.plans import Plan, Selection
 from api.reads.lean.run import Run, Sayings, Things
 from api.reads.ways import LeftError, Query, Reason
@@ -59,15 +59,21 @@ class Fills:
             fill.selection = plan.selection_of(fill.kind, fill.selected)
         return cls(plan, fills, sayings, plan.selection_of(root[0], dict(root[1])) if root else None)
 
-    async def filled(self, answer: str, query: Query) -> str:
-        """Return an answer with everything filled in; raises LeftError or what went wrong, where anything of it did."""
+    async def filled(self, answer: str, query: Query, shown: Sequence[int] = (1,)) -> str:
+        """Return an answer with everything filled in; raises LeftError or what went wrong, where anything of it did.
+
+        ``shown`` says how often each of the rows is shown, between which the answer is divided.
+        """
         pieces = answer.split(FILLED)
         places = [pieces[place].split(":") for place in range(1, len(pieces), 2)]
         # A thing that is shown twice has each of its places twice, and what lists hold of it is counted as often.
-        times = Counter((row, key, uid) for row, key, uid in places)
+        times, row_of_all = Counter[tuple[str, str, str]](), 0
+        for before, (row, key, uid) in zip(pieces[::2], places, strict=False):
+            row_of_all += before.count(ROWS)
+            times[row, key, uid] += shown[row_of_all]
         ids: dict[str, dict[str, int]] = {}
-        for (row, _, uid), shown in times.items():
-            ids.setdefault(row, {})[uid] = shown
+        for (row, _, uid), often in times.items():
+            ids.setdefault(row, {})[uid] = often
         by_name: dict[str, dict[str, Any]] = {}
         rows = {name: of_it for name, of_it in ids.items() if name != _ROOT}
         things = await gather(*(_things(self.of[name], of_it) for name, of_it in rows.items()))
@@ -78,7 +84,7 @@ class Fills:
         await Run(self.plan, query, self.sayings).show([*at_root, *things])
         for name, each in zip(rows, things, strict=True):
             pairs = zip(each.sources, each.shown, strict=True)
-            by_name[name] = {source.row.pk.hex: shown for source, shown in pairs}
+            by_name[name] = {source.row.pk.hex: of_it for source, of_it in pairs}
         for place, (row, key, uid) in enumerate(places):
             pieces[2 * place + 1] = orjson.dumps(by_name[row][uid][key]).decode()
         return "".join(pieces)
