@@ -132,11 +132,25 @@ class PooledConnection(PoolConnectionWrapper[Any]):
     async def __aexit__(self, exc_type: object, exc_val: BaseException | None, exc_tb: object) -> None:
         if isinstance(exc_val, asyncpg.InternalClientError):
             _hang_up(self.connection)
-        await self.client._pool.release(self.connection, timeout=GIVING_BACK_SECONDS)
+        await _given_back(self.client._pool, self.connection)
+
+
+async def _given_back(pool: Any, connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Give a connection back on which nothing goes on any more; asyncpg makes a task for it, lest it have to wait."""
+    driver = connection._con
+    if driver is None or driver.is_closed() or driver.is_in_transaction() or driver._protocol._is_cancelling():
+        await pool.release(connection, timeout=GIVING_BACK_SECONDS)
+        return
+    driver._on_release()
+    await connection._holder.release(GIVING_BACK_SECONDS)
 
 
 async def _free(client: "CancellationSafeClient") -> Any:  # noqa: ANN401 - asyncpg has no types
     """A connection of a pool; raises NoFreeConnectionError where none comes free in time."""
+    free = cast("Any", client._pool)._queue._queue
+    if free and free[-1].is_connected():
+        # It is had at once: a time-out costs as much as the statement.
+        return await cast("Any", client._pool).acquire()
     try:
         # asyncpg's own timeout would make a task of each acquisition.
         async with asyncio.timeout(client.waiting_seconds):
@@ -204,21 +218,35 @@ class CancellationSafeClient(AsyncpgDBClient):
 
     async def read_row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - asyncpg has no types
         """Return the only row of one statement that reads, as the driver has it, tried again as the others are."""
-        return await _patiently(query, lambda: self._row(query, values))
+        try:
+            return await self._row(query, values)
+        except DATABASE_ERRORS as error:
+            patience = Patience()
+            if not await patience.again(error):
+                raise
+        return await _patiently(query, lambda: self._row(query, values), patience)
 
     async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - a record of the driver
-        async with self.acquire_connection() as connection:
+        if self._pool is None:
+            await self.acquire_connection().ensure_connection()
+        connection = await _free(self)
+        try:
             self.log.debug("%s: %s", query, values)
             return await connection.fetchrow(query, *values)
+        except asyncpg.InternalClientError:
+            _hang_up(connection)
+            raise
+        finally:
+            await _given_back(self._pool, connection)
 
     def _in_transaction(self) -> TransactionContext:
         return PooledTransaction(TellingTransaction(self), self._pool_init_lock)
 
 
-async def _patiently(statement: str, run: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - asyncpg has no types
-    """Run a statement that is a transaction by itself."""
+async def _patiently(statement: str, run: Callable[[], Awaitable[Any]], patience: Patience | None = None) -> Any:  # noqa: ANN401 - asyncpg has no types
+    """Run a statement that is a transaction by itself; with the patience that is left, where it was tried before."""
     reads = statement.lstrip()[:6].upper() == "SELECT"
-    patience = Patience()
+    patience = patience or Patience()
     while True:
         try:
             return await run()
