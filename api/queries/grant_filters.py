@@ -22,8 +22,8 @@ from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
 from domain.values.search import grams, words
+from workflows.policies.presumed_versions import every_version
 from workflows.transaction.packs import CompiledPolicy
-from workflows.transaction.presumed_versions import every_version
 from workflows.transaction.scopes import is_of_a_bureau
 from workflows.treasury.payment_lists import grants_with_legs
 

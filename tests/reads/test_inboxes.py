@@ -11,9 +11,9 @@ from tests.world.city import City
 from tests.world.databases import Databases
 from tests.world.kept import kept_city
 from tests.world.scopes import acting
+from workflows.policies.presumed_versions import every_version, presuming
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import kept
-from workflows.transaction.presumed_versions import every_version, presuming
 
 OFFICER = acting("officer", Role.OFFICER)
 INBOX = "{ grants(first: 20, filter: {nextActor: OFFICER}) { totalCount nodes { number } } }"

@@ -26,9 +26,9 @@ from api.reads.compiled.terms import Json, concatenated, opened, placed
 from api.reads.ways import LeftError, Query, Reason
 from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shape_of
+from workflows.policies.presumed_versions import STANDING, Presumption, presuming
 from workflows.runtime.secret import the_secret
 from workflows.runtime.stated_day import BESIDE
-from workflows.transaction.presumed_versions import STANDING, Presumption, presuming
 
 Put: TypeAlias = tuple[str, list[Any], Mapping[str, str], Presumption]
 """A statement, the values of its parameters, of what the cursors in its answer are, and what it presumes."""
