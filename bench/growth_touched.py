@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+import asyncpg
 import orjson
 from tortoise.connection import get_connection
 
@@ -46,12 +47,16 @@ async def sent() -> AsyncGenerator[list[tuple[str, tuple[Any, ...]]]]:
 
 
 async def touched_by(statements: list[tuple[str, tuple[Any, ...]]]) -> Touched:
-    """Return what statements that read touch, each run once more under EXPLAIN."""
+    """Return what statements that read touch, each run once more under EXPLAIN; raises RuntimeError out of time."""
     touched = Touched()
     for text, values in statements:
         if text.lstrip().upper().startswith(_READING):
             async with _pool().acquire() as connection:
-                answer = await connection.fetchval(_EXPLAIN + text, *values)
+                try:
+                    answer = await connection.fetchval(_EXPLAIN + text, *values)
+                except asyncpg.QueryCanceledError as error:
+                    message = "answered, and not once more in time under EXPLAIN"
+                    raise RuntimeError(message) from error
             (explained,) = orjson.loads(answer) if isinstance(answer, str | bytes) else answer
             touched += touched_in(explained["Plan"])
     return touched

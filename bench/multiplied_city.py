@@ -45,6 +45,7 @@ from bench.multiplied_statements import (
     WINDOW_OF,
     WINDOWED,
 )
+from workflows.running.ledger_check import ENTRY_SUMS
 from workflows.runtime.connecting import Connection
 
 Said = Callable[[str], None]
@@ -166,3 +167,5 @@ async def _add_up(connection: Connection) -> None:
         f"coalesce(sum(amount) FILTER (WHERE account = '{account}'), 0) AS {account.lower()}" for account in ACCOUNTS
     )
     await connection.execute(SUMS.format(sums=sums))
+    await connection.execute("DELETE FROM entry_total")
+    await connection.execute(f"INSERT INTO entry_total (budget_id, measure, year, kind, amount) {ENTRY_SUMS}")

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -1281,6 +1281,40 @@ BEGIN
     RETURN said::uuid;
 END $$;
 
+CREATE FUNCTION total_is_moved_by_entries() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR pg_trigger_depth() = 1 THEN
+        RAISE EXCEPTION 'a total is moved by entries alone' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION totals_follow_their_entries() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO entry_total (budget_id, measure, year, kind, amount)
+    
+SELECT entry.budget_id, coalesce(of_leg.measure, came_back.measure, '') AS measure,
+    extract(year FROM entry.recorded_at AT TIME ZONE 'Asia/Shanghai')::int AS year, entry.kind,
+    sum(entry.amount) AS amount
+FROM written AS entry
+LEFT JOIN (
+    payment_leg AS leg JOIN payment ON payment.id = leg.payment_id JOIN grants AS of_leg ON of_leg.id = payment.grant_id
+) ON leg.id = entry.leg_id
+LEFT JOIN (
+    recovery_receipt AS receipt JOIN recovery_leg AS back ON back.id = receipt.leg_id
+    JOIN recovery ON recovery.id = back.recovery_id AND recovery.payment_id IS NOT NULL
+    JOIN grants AS came_back ON came_back.id = recovery.grant_id
+) ON receipt.id = entry.receipt_id AND entry.leg_id IS NULL
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+
+    ON CONFLICT (budget_id, measure, year, kind) DO UPDATE SET amount = entry_total.amount + excluded.amount;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION version_is_told() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1754,6 +1788,16 @@ CREATE TABLE duty_report (
 );
 
 COMMENT ON TABLE duty_report IS 'What was reported on a duty (完成情况): written once; the last counts.';
+
+CREATE TABLE entry_total (
+    budget_id uuid NOT NULL,
+    measure character varying(20) NOT NULL,
+    year integer NOT NULL,
+    kind character varying(20) NOT NULL,
+    amount bigint NOT NULL
+);
+
+COMMENT ON TABLE entry_total IS 'What the entries of a budget come to, by measure, year and kind (分录累计).';
 
 CREATE TABLE expert_assignment (
     id uuid NOT NULL,
@@ -2702,6 +2746,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (17, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models', '0020_sealed_fields', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0021_items_alike', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0022_timestamps', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0023_kept_totals', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2727,7 +2772,7 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 20, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 21, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2821,6 +2866,9 @@ ALTER TABLE ONLY duty_report
 
 ALTER TABLE ONLY ledger_entry
     ADD CONSTRAINT entry_and_budget UNIQUE (id, budget_id);
+
+ALTER TABLE ONLY entry_total
+    ADD CONSTRAINT entry_total_pkey PRIMARY KEY (budget_id, measure, year, kind);
 
 ALTER TABLE ONLY expert_assignment
     ADD CONSTRAINT expert_assignment_pkey PRIMARY KEY (id);
@@ -3335,6 +3383,8 @@ CREATE INDEX undecided_of_a_notice ON notice_award USING btree (notice_id) WHERE
 
 CREATE INDEX used_tickets_that_ended ON used_ticket USING btree (until);
 
+CREATE INDEX waits_that_ended ON history_step USING btree (at, subject_id) WHERE ((from_state)::text = 'BUDGET_PENDING'::text);
+
 CREATE TRIGGER access_is_told AFTER INSERT ON revocation FOR EACH STATEMENT EXECUTE FUNCTION access_is_told();
 
 CREATE TRIGGER account_is_a_change AFTER INSERT ON bank_account FOR EACH ROW EXECUTE FUNCTION account_is_a_change();
@@ -3426,6 +3476,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON delegation FOR EACH STATEMENT EX
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON double_payment FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON entry_total FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON fact_snapshot FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3526,6 +3578,10 @@ CREATE TRIGGER run_row_keeps_its_money BEFORE DELETE OR UPDATE ON payment_run_ro
 CREATE TRIGGER shown_award_is_decided_once BEFORE DELETE OR UPDATE ON notice_award FOR EACH ROW EXECUTE FUNCTION shown_award_is_decided_once();
 
 CREATE TRIGGER step_is_a_change AFTER INSERT ON history_step FOR EACH ROW EXECUTE FUNCTION step_is_a_change();
+
+CREATE TRIGGER total_is_moved_by_entries BEFORE INSERT OR DELETE OR UPDATE ON entry_total FOR EACH ROW EXECUTE FUNCTION total_is_moved_by_entries();
+
+CREATE TRIGGER totals_follow_their_entries AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION totals_follow_their_entries();
 
 CREATE TRIGGER version_is_new AFTER INSERT ON applicant FOR EACH ROW EXECUTE FUNCTION version_is_told();
 
@@ -3709,6 +3765,9 @@ ALTER TABLE ONLY ledger_entry
 
 ALTER TABLE ONLY ledger_entry
     ADD CONSTRAINT entry_of_a_receipt FOREIGN KEY (receipt_id) REFERENCES recovery_receipt(id);
+
+ALTER TABLE ONLY entry_total
+    ADD CONSTRAINT entry_total_budget_id_fkey FOREIGN KEY (budget_id) REFERENCES budget(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY expert_assignment
     ADD CONSTRAINT expert_assignment_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE RESTRICT;

@@ -12,6 +12,22 @@ from domain.values.money import Fen
 from workflows.runtime.sql import ask, naming
 
 _NAMED = naming(Account, DoublePaymentState, EntryKind, LegState, ReceiptOutcome)
+ENTRY_SUMS = """
+SELECT entry.budget_id, coalesce(of_leg.measure, came_back.measure, '') AS measure,
+    extract(year FROM entry.recorded_at AT TIME ZONE 'Asia/Shanghai')::int AS during, entry.kind,
+    sum(entry.amount)::bigint AS amount
+FROM ledger_entry AS entry
+LEFT JOIN (
+    payment_leg AS leg JOIN payment ON payment.id = leg.payment_id JOIN grants AS of_leg ON of_leg.id = payment.grant_id
+) ON leg.id = entry.leg_id
+LEFT JOIN (
+    recovery_receipt AS receipt JOIN recovery_leg AS back ON back.id = receipt.leg_id
+    JOIN recovery ON recovery.id = back.recovery_id AND recovery.payment_id IS NOT NULL
+    JOIN grants AS came_back ON came_back.id = recovery.grant_id
+) ON receipt.id = entry.receipt_id AND entry.leg_id IS NULL
+GROUP BY 1, 2, 3, 4
+"""
+"""What the entries of each budget come to, by measure, calendar year and kind: as ``entry_total`` keeps it."""
 _CHECKS: Mapping[str, str] = {
     "entry {id} does not balance: its postings add up to {found} fen": """
         SELECT entry_id AS id, sum(amount) AS found FROM posting GROUP BY entry_id HAVING sum(amount) <> 0
@@ -50,6 +66,14 @@ _CHECKS: Mapping[str, str] = {
         GROUP BY budget.id, restored.amount
         HAVING budget.paid + budget.recovered + restored.amount <> coalesce(sum(leg.amount), 0)
     """,
+    "budget {treasury} {year}: {kind} of {measure} in {during} kept as {kept} fen, its entries add up to {found}": f"""
+        SELECT budget.treasury, budget.year, kind, measure, during, coalesce(total.amount, 0) AS kept,
+            coalesce(summed.amount, 0) AS found
+        FROM (SELECT budget_id, measure, year AS during, kind, amount FROM entry_total) AS total
+        FULL JOIN ({ENTRY_SUMS}) AS summed USING (budget_id, measure, during, kind)
+        JOIN budget ON budget.id = budget_id
+        WHERE total.amount IS DISTINCT FROM summed.amount
+    """,  # noqa: S608 - a statement of our own
     "leg {id} stands at {state}, its receipts say {found}": """
         SELECT leg.id, leg.state, said.found FROM payment_leg AS leg
         JOIN LATERAL (

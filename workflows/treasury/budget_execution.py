@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.lives.legs import LegState
 from domain.models import PolicyVersion
@@ -14,6 +15,7 @@ from domain.values.money import Fen
 from workflows.runtime.sql import ask, naming
 from workflows.transaction.packs import compiled_version
 from workflows.transaction.sights import SeenMoney
+from workflows.treasury.kept_execution import executed, kept_until
 from workflows.treasury.past_days import end_of
 
 _BY_MEASURE = naming(EntryKind, LegState)("""
@@ -123,8 +125,7 @@ async def budget_execution(
     if money.policies is not None and version.code not in money.policies:
         return []
     own = None if money.treasuries is None else list(money.treasuries)
-    end, over = end_of(day) if past else None, end_of(date(year, 12, 31))
-    for row in await ask(_BY_MEASURE, version.code, year, year == day.year, own, end, over):
+    for row in await _rows(version.code, year, day, own, end_of(day) if past else None):
         key = Key(
             row["treasury"] if ExecutionKey.TREASURY in chosen else None,
             articles.get(row["measure"]) if ExecutionKey.ARTICLE in chosen else None,
@@ -136,3 +137,13 @@ async def budget_execution(
     return sorted(
         lines.values(), key=lambda line: (line.key.treasury or "", line.key.article or 0, line.key.measure or "")
     )
+
+
+async def _rows(
+    policy_code: str, year: int, day: date, treasuries: list[str] | None, end: datetime | None
+) -> list[dict[str, Any]]:
+    """Sums by treasury and measure: kept ones, or within a year those of its entries until a day."""
+    if kept_until(end) is not None:
+        return await executed(policy_code, year, day, treasuries, end)
+    over = end_of(date(year, 12, 31))
+    return await ask(_BY_MEASURE, policy_code, year, year == day.year, treasuries, end, over)

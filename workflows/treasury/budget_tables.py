@@ -13,11 +13,16 @@ from workflows.transaction.packs import compiled_version
 from workflows.transaction.sights import SeenMoney
 from workflows.treasury.budget_execution import Execution, ExecutionKey, Key, budget_execution
 from workflows.treasury.budgets import treasuries
+from workflows.treasury.kept_execution import kept_until
 from workflows.treasury.past_days import end_of, stood_at
 
 _BROUGHT = """
 SELECT budget_id, sum(amount)::bigint AS amount FROM ledger_entry
-WHERE budget_id = ANY ($1::uuid[]) AND kind = $2 AND ($3::timestamptz IS NULL OR recorded_at < $3) GROUP BY budget_id
+WHERE budget_id = ANY ($1::uuid[]) AND kind = $2 AND recorded_at < $3 GROUP BY budget_id
+"""
+_BROUGHT_KEPT = """
+SELECT budget_id, sum(amount)::bigint AS amount FROM entry_total
+WHERE budget_id = ANY ($1::uuid[]) AND kind = $2 AND year <= $3 GROUP BY budget_id
 """
 
 
@@ -81,7 +86,9 @@ async def budget_figures(
     """Return the budgets of treasuries in a year, by treasury, as they stood before an instant, or stand now."""
     budgets = await Budget.filter(policy_code=policy_code, year=year, treasury__in=list(codes))
     stood = budgets if end is None else await stood_at(budgets, end)
-    rows = await ask(_BROUGHT, [budget.id for budget in stood], EntryKind.BRING_FORWARD.value, end)
+    last = kept_until(end)
+    statement, until = (_BROUGHT, end) if last is None else (_BROUGHT_KEPT, last)
+    rows = await ask(statement, [budget.id for budget in stood], EntryKind.BRING_FORWARD.value, until)
     brought = {row["budget_id"]: int(row["amount"]) for row in rows}
     return {
         budget.treasury: BudgetFigures(

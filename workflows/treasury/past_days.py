@@ -6,9 +6,10 @@ from uuid import UUID
 
 from domain.lives.legs import LegState
 from domain.models import Budget
-from domain.treasury.postings import Account, balances
+from domain.treasury.postings import Account, EntryKind, balances, postings
 from workflows.runtime.clock import SHANGHAI
 from workflows.runtime.sql import ask, naming
+from workflows.treasury.kept_execution import kept_until
 
 _SUMS = """
 SELECT posting.budget_id, posting.account, sum(posting.amount)::bigint AS amount
@@ -16,6 +17,12 @@ FROM posting JOIN ledger_entry AS entry ON entry.id = posting.entry_id
 WHERE posting.budget_id = ANY ($1::uuid[]) AND entry.recorded_at < $2
 GROUP BY posting.budget_id, posting.account
 """
+
+_KEPT = """
+SELECT budget_id, kind, sum(amount)::bigint AS amount FROM entry_total
+WHERE budget_id = ANY ($1::uuid[]) AND year <= $2 GROUP BY budget_id, kind
+"""
+"""The same until a year's end, by kept totals."""
 
 _WAITED = naming(LegState)("""
 SELECT leg.id FROM payment_leg AS leg JOIN payment ON payment.id = leg.payment_id
@@ -43,8 +50,13 @@ async def stood_at(budgets: Sequence[Budget], end: datetime) -> list[Budget]:
     """
     opened = [budget for budget in budgets if budget.created_at < end]
     lines: dict[UUID, list[tuple[Account, int]]] = {budget.id: [] for budget in opened}
-    for row in await ask(_SUMS, list(lines), end):
-        lines[row["budget_id"]].append((Account(row["account"]), int(row["amount"])))
+    if (last := kept_until(end)) is None:
+        for row in await ask(_SUMS, list(lines), end):
+            lines[row["budget_id"]].append((Account(row["account"]), int(row["amount"])))
+    else:
+        for row in await ask(_KEPT, list(lines), last):
+            posted = postings(EntryKind(row["kind"]), int(row["amount"]))
+            lines[row["budget_id"]] += [(line.account, line.amount) for line in posted]
     for budget in opened:
         for account, amount in balances(lines[budget.id]).items():
             setattr(budget, account.value.lower(), amount)

@@ -21,6 +21,18 @@ WHERE budget.policy_code = $1
     AND entry.recorded_at >= $2 AND entry.recorded_at < $3 AND ($4::text[] IS NULL OR budget.treasury = ANY ($4))
 GROUP BY budget.treasury, budget.year ORDER BY budget.treasury, budget.year
 """)
+_KEPT = naming(EntryKind)("""
+SELECT budget.treasury, budget.year,
+    coalesce(sum(total.amount) FILTER (WHERE total.kind = EntryKind.SETTLE), 0)::bigint AS paid,
+    coalesce(sum(total.amount) FILTER (WHERE total.kind = EntryKind.RETURN), 0)::bigint AS returned,
+    coalesce(sum(total.amount) FILTER (WHERE total.kind = EntryKind.REVERSE), 0)::bigint AS recovered,
+    coalesce(sum(total.amount) FILTER (WHERE total.kind = EntryKind.REINSTATE), 0)::bigint AS reinstated
+FROM budget JOIN entry_total AS total ON total.budget_id = budget.id
+WHERE budget.policy_code = $1 AND total.year = $2 AND ($3::text[] IS NULL OR budget.treasury = ANY ($3))
+    AND total.kind IN (EntryKind.SETTLE, EntryKind.RETURN, EntryKind.REVERSE, EntryKind.REINSTATE)
+GROUP BY budget.treasury, budget.year ORDER BY budget.treasury, budget.year
+""")
+"""The same of a whole year, by kept totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +61,8 @@ async def year_payments(policy_code: str, year: int, end: datetime | None, money
         return []
     first, over = end_of(date(year, 1, 1) - timedelta(days=1)), end_of(date(year, 12, 31))
     own = None if money.treasuries is None else list(money.treasuries)
-    by_budget = await ask(_BY_BUDGET, policy_code, first, min(over, end or over), own)
+    if end is None or end >= over:
+        by_budget = await ask(_KEPT, policy_code, year, own)
+    else:
+        by_budget = await ask(_BY_BUDGET, policy_code, first, end, own)
     return [YearPayments(**row) for row in by_budget]

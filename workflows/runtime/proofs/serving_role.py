@@ -30,6 +30,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "document": ("stored_at",),
     "double_payment": (EVERY,),
     "duty": (EVERY,),
+    "entry_total": ("amount",),
     "field_key": ("ended_at",),
     "expert_assignment": ("withdrawn_by", "withdrawn_at", "withdrawn_reason"),
     "grant_search": ("text", "grams"),
