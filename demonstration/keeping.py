@@ -23,10 +23,11 @@ LEFT_OUT = frozenset(
     {
         *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket", "field_key"),
         *("audit_digest", "audit_head", "audit_timestamp", "sealed_row"),
+        *("source_answer", "source_turn"),
     }
 )
 """What each database makes for itself, and signs with a key of its own; answers and tickets are kept for who asks
-again, and here nobody does."""
+again, and here nobody does; of other authorities nobody is asked."""
 _COLUMNS = """
 SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid

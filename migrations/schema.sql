@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -2597,6 +2597,41 @@ CREATE TABLE service_month (
 
 COMMENT ON TABLE service_month IS 'One report of one month of a programme: written once; the last of a month counts (月度签约服务人数).';
 
+CREATE TABLE source_answer (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    source character varying(40) NOT NULL,
+    subject character varying(18) NOT NULL,
+    outcome character varying(10) NOT NULL,
+    why character varying(500) NOT NULL,
+    status integer,
+    body bytea NOT NULL,
+    sha256 character(64) NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT answer_is_whole CHECK (((sha256)::text = encode(sha256(body), 'hex'::text)))
+);
+
+COMMENT ON TABLE source_answer IS 'What an authority answered about an organisation (外部数据快照), byte for byte.';
+
+ALTER TABLE source_answer ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME source_answer_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE source_turn (
+    source character varying(40) NOT NULL,
+    subject character varying(18) NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    asked_until timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE source_turn IS 'When an authority is to be asked next about an organisation; who asks, moves it on.';
+
 CREATE VIEW standing_receipt AS
  SELECT id,
     number,
@@ -2747,6 +2782,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (18, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models', '0021_items_alike', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0022_timestamps', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0023_kept_totals', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0024_source_answers', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2772,7 +2808,9 @@ SELECT pg_catalog.setval('procrastinate_workers_id_seq', 1, false);
 
 SELECT pg_catalog.setval('run_number', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 21, true);
+SELECT pg_catalog.setval('source_answer_number_seq', 1, false);
+
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 22, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2999,6 +3037,12 @@ ALTER TABLE ONLY separation_relaxation
 ALTER TABLE ONLY service_month
     ADD CONSTRAINT service_month_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY source_answer
+    ADD CONSTRAINT source_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY source_turn
+    ADD CONSTRAINT source_turn_pkey PRIMARY KEY (source, subject);
+
 ALTER TABLE ONLY supplement
     ADD CONSTRAINT supplement_grant_id_key UNIQUE (grant_id);
 
@@ -3221,6 +3265,8 @@ CREATE INDEX idx_unit_grant_i_a79ff1 ON unit USING btree (grant_id, code);
 
 CREATE INDEX items_alike ON grants USING btree (measure, item_likeness((item_key)::text));
 
+CREATE UNIQUE INDEX last_answer_of_a_source ON source_answer USING btree (subject, source, number DESC);
+
 CREATE INDEX legs_by_amount ON payment_leg USING btree (amount, place);
 
 CREATE INDEX legs_by_award ON payment_leg USING btree (awarded_on, place);
@@ -3371,6 +3417,8 @@ CREATE INDEX shown_of_a_grant ON notice_award USING btree (grant_id, shown_at);
 
 CREATE UNIQUE INDEX shown_once_at_a_time ON notice_award USING btree (grant_id) WHERE (outcome IS NULL);
 
+CREATE INDEX source_turns_due ON source_turn USING btree (due_at);
+
 CREATE INDEX supplements_by_day ON supplement USING btree (until);
 
 CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy_version_id);
@@ -3518,6 +3566,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON sealed_row FOR EACH STATEMENT EX
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON separation_relaxation FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON service_month FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON source_answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON supplement FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3696,6 +3746,8 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON sealed_row FOR EACH ROW E
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON separation_relaxation FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON service_month FOR EACH ROW EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON source_answer FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON supplement FOR EACH ROW EXECUTE FUNCTION written_once();
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
+from api.cli import assess, demo, documents, export, facts, import_file, ledger, policy, receiver, server, worker
 from api.cli.access import keys, privacy, secret, token, who
 from api.cli.prints import print_file
 from api.cli.proofs import audit, database, replay
@@ -36,6 +36,7 @@ for _commands in (
     worker,
     replay,
     receiver,
+    facts,
 ):
     _commands.register(APP)
 

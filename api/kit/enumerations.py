@@ -76,6 +76,9 @@ from domain.treasury.receipts import (
 from domain.treasury.run_files import FORMAT_TITLES, FileFormat
 from domain.values.credit_codes import CodeFault
 from workflows.cases.paying_districts import BASIS_TITLES, PayingBasis
+from workflows.facts.answers import OUTCOME_TITLES as SOURCE_OUTCOMES
+from workflows.facts.answers import SourceOutcome
+from workflows.facts.sources import SOURCE_TITLES, SourceCode
 from workflows.grants.objections import REMEDY_TITLES, Remedy
 from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey
 
@@ -136,6 +139,8 @@ __all__ = [
     "Risk",
     "Role",
     "RunState",
+    "SourceCode",
+    "SourceOutcome",
     "StepDue",
     "SupportScope",
     "TrancheState",
@@ -204,6 +209,8 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     RegisterAttribute: ATTRIBUTE_TITLES,
     RegisterKind: KIND_TITLES,
     PayingBasis: BASIS_TITLES,
+    SourceCode: SOURCE_TITLES,
+    SourceOutcome: SOURCE_OUTCOMES,
     Remedy: REMEDY_TITLES,
     ProposedDeed: DEED_TITLES,
     SupportScope: SCOPE_TITLES,

@@ -53,6 +53,7 @@ from domain.models import (
 from domain.policy.calendar import YEARS
 from workflows.cases.circumstances import Circumstances, circumstances
 from workflows.cases.notice_archive import objections_shown
+from workflows.facts.answers import answers_of
 from workflows.grants.exposures import exposures
 from workflows.grants.open_awards import award_sums
 from workflows.policies.policies import current_version
@@ -241,6 +242,7 @@ class Loaders(OfferLoaders):
     notice_awards_of = _many(NoticeAward, "notice_id", "number")
     policy_version = cached_property(_versions)
     award_sums = cached_property(lambda _: Loader(award_sums))
+    source_answers_of = cached_property(lambda _: Loader(answers_of))
     exposure = cached_property(lambda _: Loader(exposures))
     objections_shown = cached_property(lambda _: Loader(objections_shown))
     duties_of = cached_property(lambda _: Loader(_duties))

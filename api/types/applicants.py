@@ -15,10 +15,12 @@ from api.kit.nodes import Versioned
 from api.shapes.columns import column
 from api.shapes.shapes import Many, of_column, shaped
 from api.types.other_awards import OtherAward
+from api.types.outside.source_answers import SourceAnswer
 from api.types.registers import NameHeld, RegisterVersion
 from domain.handling.register import Entry, held
 from workflows.cases.register import Particulars, entry_of, is_up_to_date, particulars
 from workflows.transaction.seen import seen_by
+from workflows.transaction.sight.who_sees import reads_field
 
 _OUTDATED = '{row}."due_on" <= {today}'
 """That the register tells more than the row of the applicant, which changes with the next day's sweep."""
@@ -101,6 +103,17 @@ class Applicant(Versioned):
         """The awards of other policies."""
         awards = await info.context.loaders.other_awards_of.load(self.row.credit_code)
         return [OtherAward(row=award) for award in awards]
+
+    @strawberry.field(
+        description="What other authorities answered last about it (外部数据快照), for whoever works on its cases and "
+        "for itself; experts are shown none."
+    )
+    async def source_answers(self, info: Info) -> list[SourceAnswer]:
+        """What others answered."""
+        if not reads_field(info.context.signed_in(), "Applicant.sourceAnswers"):
+            return []
+        answers = await info.context.loaders.source_answers_of.load(self.row.credit_code)
+        return [SourceAnswer(answer=answer) for answer in answers]
 
 
 @strawberry.type

@@ -76,6 +76,8 @@ class GrantContext:
     """Whether the enterprise confirms what the office drafts, and nobody in its place."""
     has_voucher: bool = False
     """Whether what is approved is a voucher."""
+    credit: Refusal | None = None
+    """Why the credit of its applicant stands against an approval; None where it does not, or nobody is asked."""
     term_broken: bool = False
     """Whether the exit on record lies before the anniversary."""
     open_recovery: str | None = None

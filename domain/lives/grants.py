@@ -41,6 +41,7 @@ from domain.lives.procedure_guards import (
     closing_done,
     confirmed_by_applicant,
     experts_only,
+    in_good_credit,
     is_held,
     no_interest_yet,
     no_open_objection,
@@ -99,6 +100,7 @@ _TO_APPROVE = (
     not_held,
     publicity_over,
     no_open_objection,
+    in_good_credit,
     kept_apart(_E.APPROVE),
 )
 

@@ -82,6 +82,12 @@ def no_open_objection(context: GrantContext) -> Refusal | None:
     return refused(Code.OBJECTION_OPEN, context, count=count) if count else None
 
 
+@refuses(Code.CREDIT_LISTED, Code.CREDIT_UNKNOWN)
+def in_good_credit(context: GrantContext) -> Refusal | None:
+    """Refuse while its applicant is on the credit blacklist that the office asks, or nobody knows it (失信名单)."""
+    return context.credit
+
+
 @refuses(Code.NOT_ASKED_BY_MEASURE)
 def programme_only(context: GrantContext) -> Refusal | None:
     """Refuse where the measure is no programme of months (以奖代补)."""

@@ -255,4 +255,14 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "本次请求时限内未办理到该行。请以同一请求编号重新提交同一请求，已办理的不会重复办理，其余继续办理。",
         "Five hundred awards are approved by one request, and its time is over before the last of them.",
     ),
+    Code.CREDIT_LISTED: (
+        "The applicant is on the credit blacklist: {why}. Put the case on hold or reject it; once the authority says that the listing is over, it goes on.",
+        "申请单位被列入严重失信主体名单：{why}。请暂停办理或不予支持；主管部门移出名单后可继续办理。",
+        "An award is approved while the authority lists the applicant for a serious breach of credit.",
+    ),
+    Code.CREDIT_UNKNOWN: (
+        "Nobody knows whether the applicant is on the credit blacklist: the authority has not answered, or its answer counts no more ({why}). It is asked again by itself; `duixian facts fetch` asks now.",
+        "尚不知申请单位是否被列入严重失信主体名单：主管部门未答复或答复已过期（{why}）。系统会自动重新查询，请稍后再办。",
+        "An award is approved while the authority that keeps the credit blacklist does not answer.",
+    ),
 }

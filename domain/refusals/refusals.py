@@ -181,6 +181,9 @@ class Code(StrEnum):
     # Months of one item.
     ITEM_MONTHS_TAKEN = "ITEM_MONTHS_TAKEN"
     SIMILAR_ITEM_UNCLEARED = "SIMILAR_ITEM_UNCLEARED"
+    # What other authorities say of an applicant.
+    CREDIT_LISTED = "CREDIT_LISTED"
+    CREDIT_UNKNOWN = "CREDIT_UNKNOWN"
     # Protected fields.
     VALUE_DAMAGED = "VALUE_DAMAGED"
 
@@ -188,6 +191,7 @@ class Code(StrEnum):
 RETRYABLE = frozenset(
     {
         Code.BUSY,
+        Code.CREDIT_UNKNOWN,
         Code.NOT_REACHED,
         Code.PUBLICITY_NOT_OVER,
         Code.GATE_CLOSED,

@@ -64,9 +64,8 @@ ANSWERS = ("SETTLE", "RETURN")
 SEPARATE = [row for row in GRANT_LIFE.rows if row.event in CAPACITIES and row.event not in {"SUBMIT", "APPROVE"}]
 DECIDED = (_E.SUBMIT, _E.ACCEPT, _E.CORRECT_FACTS, _E.RECORD_REVIEW)
 CALLED = GRANTS["A12-2"]
-"""A measure that is filed inside a call."""
-CALL_SHUT = {"call": filing_refusal(CALLED, [CallWindow("1", TODAY - 2 * DAY, TODAY - DAY)], TODAY, CITED)}
-CALL_REQUIRED = {"call": filing_refusal(CALLED, [], TODAY, CITED)}
+_OVER = CallWindow("1", TODAY - 2 * DAY, TODAY - DAY)
+CALL_SHUT, CALL_REQUIRED = ({"call": filing_refusal(CALLED, of, TODAY, CITED)} for of in ([_OVER], list[CallWindow]()))
 
 
 def leg(state: LegState, run: str = "") -> StandingLeg:
@@ -90,7 +89,7 @@ def unpaid(*payments: PaidPayment) -> dict[str, Any]:
 
 
 OF_ANOTHER = Refusal(Code.NOT_ALLOWED, {}, (), (CITED,))
-"""Finance of another treasury; whose a treasury is stands in no table of a life."""
+CREDIT = [Refusal(code, {"why": "x"}, (), (CITED,)) for code in (Code.CREDIT_LISTED, Code.CREDIT_UNKNOWN)]
 HELD = {"held": "群众举报"}
 BUREAU_DECIDES, DISTRICT_DECIDES = ({"deciders": frozenset({role})} for role in (Role.OFFICER, Role.DISTRICT_OFFICER))
 REPEALED = {"policy_state": PolicyState.REPEALED}
@@ -145,6 +144,7 @@ PUBLICITY = [
     grant("APPROVE", {"publicity_last": TODAY}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"publicity_last": None}, Code.PUBLICITY_NOT_OVER),
     grant("APPROVE", {"open_objections": 1}, Code.OBJECTION_OPEN),
+    *[grant("APPROVE", {"credit": refusal}, refusal.code) for refusal in CREDIT],
     grant("APPROVE", steps_taken(_E.PROPOSE), Code.FOUR_EYES),
 ]
 _RECORDING = (_E.RECORD_COMPLETION, _E.RECORD_PRODUCTION_START, _E.RECORD_EXIT)

@@ -9,12 +9,17 @@ _GOOD = ("'0000000000000000'", f"'{'0' * 64}'", "'x'", "'OFFICER'", "'[]'", "'[]
 _YEAR = "now() + interval '1 year'"
 _TAKEN = "INSERT INTO revocation (number, kind, subject, restores, ordered_by, reason, at) VALUES "
 _SEALED = "INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) VALUES "
+_ANSWERED = (
+    "INSERT INTO source_answer (id, source, subject, outcome, why, body, sha256, answered_at, until) "
+    "VALUES (gen_random_uuid(), 'TAX_RESEARCH', 'x', 'KNOWN', '', 'x',"
+)
 ROWS = (
     f"WITH one AS ({_KEY} ({', '.join(_GOOD)}, {_YEAR})), "
-    f"sealed AS ({_SEALED} (1, '2021-01-01', now(), 'x', 'x', 'x', 'x')) "
+    f"sealed AS ({_SEALED} (1, '2021-01-01', now(), 'x', 'x', 'x', 'x')), "
+    f"answered AS ({_ANSWERED} encode(sha256('x'), 'hex'), now(), now())) "
     f"{_TAKEN} (1, 'KEY', '0000000000000000', false, 'x', 'x', now())"
 )
-"""A key, and that it was taken back; a digest."""
+"""A key, and that it was taken back; a digest; what an authority answered."""
 _FIELD_KEY = "INSERT INTO field_key (id, use, began_at, ended_at) VALUES "
 
 
@@ -24,6 +29,7 @@ def _key(place: int, value: str, ends: str = _YEAR) -> str:
 
 
 CHECKS = {
+    "answer_is_whole": f"{_ANSWERED} encode(sha256('y'), 'hex'), now(), now())",
     "api_key_id_check": _key(0, "'x'"),
     "api_key_hash_check": _key(1, "'the key itself'"),
     "api_key_role_check": _key(3, "'SYSTEM'"),

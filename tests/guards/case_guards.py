@@ -15,7 +15,7 @@ WRITTEN_ONCE = (
     *("fact_snapshot", "service_month", "receipt", "history_step", "audit_line", "answer", "payment", "review"),
     *("supplement", "duty_report", "recovery_receipt", "working_day_correction", "transition_rule", "ledger_entry"),
     *("posting", "allowance_use", "admitted_credit_code", "closed_year", "award_correction"),
-    *("publicity_notice", "followed_answer", "separation_relaxation"),
+    *("publicity_notice", "followed_answer", "separation_relaxation", "source_answer"),
 )
 """Tables whose rows nobody changes."""
 _ADMITTED = "INSERT INTO admitted_credit_code (id, credit_code, fault, reason, evidence, admitted_by, admitted_at)"

@@ -19,6 +19,8 @@ NOT_TOLD = {
     Code.NOT_SIGNED_IN: "of a door, not of an office",
     Code.OUT_OF_SCOPE: "of a key of a neighbouring system, which is good for little",
     Code.KEY_REUSED: "of programs that ask twice",
+    Code.CREDIT_LISTED: "of an authority that is asked, and stories are told without others",
+    Code.CREDIT_UNKNOWN: "of an authority that does not answer",
     Code.VALUE_DAMAGED: "of a database that somebody wrote into",
     Code.BUSY: "of two at the same instant",
     Code.TOO_MANY_ROWS: "of programs that send too much at once",

@@ -38,6 +38,7 @@ from domain.models import (
 )
 from domain.policy.procedure import Procedure
 from domain.treasury.paid_payments import PaidPayment
+from workflows.facts.credit import Credit, credit_of, credit_question
 from workflows.runtime.sql import Records, Rows, naming, read_together
 from workflows.transaction.assigned import withdrawn_experts
 from workflows.transaction.packs import compiled_version
@@ -60,6 +61,8 @@ class Circumstances:
     supplement: Supplement | None = None
     reviews: list[Review] = field(default_factory=list[Review])
     open_objections: int = 0
+    credit: Credit | None = None
+    """What the credit blacklist says of its applicant while it can be approved; None where none is asked."""
     open_tranches: int = 0
     unfinished_windows: int = 0
     taken_back: bool = False
@@ -232,11 +235,17 @@ def _of_parts(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> list[
     months = Records(_MONTHS, (active,), ("grant_id",)) if active else None
     return [
         _Part(_having(Objection, shown, ObjectionState.OPEN), counted("open_objections")),
+        _Part(credit_question(shown), partial(_take_credit, around)),
         _Part(_having(Tranche, in_parts, TrancheState.REPORTED, TrancheState.AWARDED), counted("open_tranches")),
         _Part(_having(Milestone, active, *_UNFINISHED_WINDOWS), counted("unfinished_windows")),
         _Part(months, known("has_months")),
         _Part(_having(Recovery, paid, RecoveryState.RECOVERED, RecoveryState.WRITTEN_OFF), known("taken_back")),
     ]
+
+
+def _take_credit(around: dict[UUID, Circumstances], rows: Sequence[dict[str, Any]]) -> None:
+    for row in rows:
+        around[row["grant_id"]].credit = credit_of(row)
 
 
 def _of_money(pairs: Sequence[Pair], around: dict[UUID, Circumstances]) -> list[_Part]:

@@ -81,6 +81,7 @@ def context_of(dossier: Case, actor: Actor, today: date) -> GrantContext:
         review_open=any(open_in(r.step, grant.state) and r.step.by == actor.role for r in reviews),
         selected=_selected(measure, grant.selection),
         open_objections=around.open_objections,
+        credit=around.credit.refusal(today, dossier.citation) if around.credit else None,
         **_of_money(dossier, actor, today),
         unrecoverable=unrecoverable(around.recoverable, dossier.citation),
         has_months=around.has_months,

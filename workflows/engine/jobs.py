@@ -20,6 +20,7 @@ from workflows.engine.connector import LastingConnector, speak_plainly
 from workflows.notices.deliveries import LaterError, deliver
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
+from workflows.running.fetching import fetch_due
 from workflows.running.sweep import sweep
 from workflows.running.timestamps import seal_today
 from workflows.runtime.database import used_settings
@@ -37,6 +38,7 @@ STALLED_SECONDS = 9
 """Without a heartbeat; then a worker counts as dead."""
 _EVERY_FEW_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "5 * * * *"
+_EVERY_FEW_MINUTES = "*/5 * * * *"
 _SOON_SECONDS = 20
 _HOURS = 24
 
@@ -48,6 +50,8 @@ class Queue(StrEnum):
     """What comes about as time passes."""
     NOTICES = "notices"
     """What others are told."""
+    FACTS = "facts"
+    """What other authorities are asked for."""
     CARE = "care"
     """What the engine needs to go on."""
 
@@ -93,6 +97,9 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     taken = app.task(name="take_over", queue=Queue.CARE.value, pass_context=True)(take_over)
     app.periodic(cron=_EVERY_FEW_SECONDS)(taken)
 
+    fetched = app.task(name="fetch_facts", queue=Queue.FACTS.value, lock="fetch_facts")(fetch_facts)
+    app.periodic(cron=_EVERY_FEW_MINUTES)(fetched)
+
     pruned = app.task(name="prune", queue=Queue.CARE.value, lock="prune")
     app.periodic(cron=_EVERY_HOUR)(pruned(_pruning(app, kept)))
 
@@ -125,6 +132,11 @@ async def sweep_due(timestamp: int) -> None:  # noqa: ARG001 - the engine says f
     if outcome.broken:
         message = f"{outcome.broken} due and broken: the log says which"
         raise BrokenItemsError(message)
+
+
+async def fetch_facts(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
+    """Ask other authorities for what counts no more."""
+    await fetch_due()
 
 
 async def take_over(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is

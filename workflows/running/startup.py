@@ -1,5 +1,6 @@
 """What must hold before anything is served: a pack is drafted, the secret is known, production has no stated day."""
 
+from workflows.facts.configured import configured
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.running.field_sealing import know_field_keys
 from workflows.running.secret_marks import know_secret
@@ -18,7 +19,8 @@ async def prepare(settings: Settings) -> None:
     """Draft the packs of the settings that are new, the first one last: until one is in force, that is current.
 
     Raises NotProductionError for a demonstration's database in production, SecretDiffersError for another
-    secret's, FieldKeysDifferError for one whose fields were sealed under other keys.
+    secret's, FieldKeysDifferError for one whose fields were sealed under other keys, BadSourcesError for a file of
+    sources that says what cannot be.
     """
     if settings.mode == "production" and (await moment()).stated:
         message = (
@@ -28,6 +30,7 @@ async def prepare(settings: Settings) -> None:
         raise NotProductionError(message)
     await know_secret()
     await know_field_keys()
+    configured()
     for path in reversed(settings.policy_packs):
         pack = load_pack(path)
         await handle(SYSTEM, draft_policy, DraftPolicy(pack.data, pack.text))

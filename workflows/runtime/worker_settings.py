@@ -1,6 +1,7 @@
 """What the people who run Duixian may choose of what happens by itself, and of what others are told."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
@@ -24,6 +25,11 @@ class WorkerSettings(BaseSettings):
         ge=1,
         le=36_500,
         description="Days for which jobs are kept that ended in failure, or were cancelled.",
+    )
+    sources: Path | None = Field(
+        default=None,
+        description="File of the authorities that are asked for facts, and of the facts that follow of their answers "
+        "(docs/facts.md); without one nobody is asked.",
     )
     worker_jobs: int = Field(default=10, ge=1, le=1_000, description="Jobs that one worker does at once.")
 

@@ -49,6 +49,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "recovery_leg": (EVERY,),
     "register_version": ("withdrawn_by", "withdrawn_at", "withdrawn_reason", "withdrawn_evidence"),
     "secret_mark": ("mark",),
+    "source_turn": ("due_at", "asked_until"),
     "tranche": (EVERY,),
     "unit": (EVERY,),
 }
@@ -60,7 +61,8 @@ ADDED = frozenset(
         *("delivery_try",),
         *("closed_year", "duty_report", "fact_snapshot", "followed_answer", "history_step", "ledger_entry"),
         *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "revocation"),
-        *("separation_relaxation", "service_month", "supplement", "transition_rule", "working_day_correction"),
+        *("separation_relaxation", "service_month", "source_answer", "supplement", "transition_rule"),
+        *("working_day_correction",),
     }
 )
 """Tables to which rows are added, and nothing else."""

@@ -74,6 +74,7 @@ _ACCOUNT = FieldRight(
 )
 
 FIELDS: Mapping[str, FieldRight] = {
+    "Applicant.sourceAnswers": FieldRight(frozenset(Role) - {Role.EXPERT}, Otherwise.LEFT_OUT),
     "AuditLine.address": FieldRight(_OVERSIGHT),
     "AuditLine.request": FieldRight(_OVERSIGHT),
     "BankAccount.accountNo": _ACCOUNT,

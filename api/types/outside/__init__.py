@@ -1,0 +1,1 @@
+"""What other authorities say (外部数据), as the API shows it."""

@@ -1,0 +1,1 @@
+"""Facts of other authorities: asked for, kept, never guessed."""
