@@ -34,6 +34,7 @@ class Town:
     authorities: StandIn
 
     def answer_of(self, source: SourceCode, code: str, *, anew: bool = True) -> Answer:
+        """What a source answers about an organisation."""
 
         async def ask_once() -> Answer | None:
             asker = Asker(configured())

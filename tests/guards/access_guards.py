@@ -10,8 +10,8 @@ _YEAR = "now() + interval '1 year'"
 _TAKEN = "INSERT INTO revocation (number, kind, subject, restores, ordered_by, reason, at) VALUES "
 _SEALED = "INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) VALUES "
 _ANSWERED = (
-    "INSERT INTO source_answer (id, source, subject, outcome, why, body, sha256, answered_at, until) "
-    "VALUES (gen_random_uuid(), 'TAX_RESEARCH', 'x', 'KNOWN', '', 'x',"
+    "INSERT INTO source_answer (id, number, source, subject, outcome, why, body, sha256, answered_at, until) "
+    "VALUES (gen_random_uuid(), 99, 'TAX_RESEARCH', 'x', 'KNOWN', '', 'x',"
 )
 ROWS = (
     f"WITH one AS ({_KEY} ({', '.join(_GOOD)}, {_YEAR})), "
