@@ -22,6 +22,7 @@ from workflows.runtime.secret import the_secret
 LEFT_OUT = frozenset(
     {
         *("tortoise_migrations", "answer", "followed_answer", "secret_mark", "used_ticket", "field_key"),
+        *("forgotten_key", "change_horizon", "witness_chain", "erased_document"),
         *("audit_digest", "audit_head", "audit_timestamp", "sealed_row"),
         *("source_answer", "source_turn"),
     }

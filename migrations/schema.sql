@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -105,6 +105,18 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION answer_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND OLD.at < clock_timestamp() - interval '90 days'
+        AND EXISTS (SELECT 1 FROM forgotten_key WHERE mark = key_mark(OLD.actor, OLD.key))
+    THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'answer is written once: % is refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION api_key_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -193,6 +205,16 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION audit_line_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM witness_chain WHERE id = OLD.chain AND erased_at IS NOT NULL) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'audit_line is written once: % is refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION budget_follows_its_postings() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -276,6 +298,18 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE FUNCTION change_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.number < (SELECT number FROM change_horizon) AND OLD.written_at < clock_timestamp() - interval '90 days'
+        AND NOT EXISTS (SELECT 1 FROM notice WHERE turn = OLD.turn)
+    THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'change % is kept', OLD.turn USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION claim_is_asked_back_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -328,6 +362,9 @@ CREATE FUNCTION delegation_is_revoked_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND OLD.ends_on < current_date - 3 * 365 THEN
+        RETURN OLD;
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.revoked_at IS NOT NULL
         OR (to_jsonb(NEW) - '{revoked_at,revoked_by,revoked_reason}'::text[])
         IS DISTINCT FROM (to_jsonb(OLD) - '{revoked_at,revoked_by,revoked_reason}'::text[])
@@ -350,6 +387,19 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION document_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM grants WHERE id = OLD.grant_id AND submitted_on IS NULL
+                   AND item_key LIKE 'ERASED/%')
+        OR NOT EXISTS (SELECT 1 FROM erased_document WHERE id = OLD.id)
+    THEN
+        RAISE EXCEPTION 'document % is kept', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN OLD;
 END $$;
 
 CREATE FUNCTION double_payment_keeps_its_money() RETURNS trigger
@@ -396,6 +446,22 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION fact_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NEW.facts = '{}'
+        AND NEW.evidence IS NULL
+        AND to_jsonb(NEW) - '{facts,evidence,erased_at}'::text[]
+            = to_jsonb(OLD) - '{facts,evidence,erased_at}'::text[]
+        AND EXISTS (SELECT 1 FROM grants WHERE id = OLD.grant_id AND state = 'WITHDRAWN' AND submitted_on IS NULL)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'fact_snapshot is written once: % is refused', TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION field_key_ends_once() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -415,6 +481,20 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
+CREATE FUNCTION followed_answer_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT 1 FROM answer JOIN forgotten_key ON mark = key_mark(actor, key)
+        WHERE answer.id = OLD.answer_id AND answer.at < clock_timestamp() - interval '90 days'
+    ) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'followed_answer is written once: % is refused', TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION grant_is_searched() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -424,6 +504,16 @@ BEGIN
     WHERE id = NEW.id
     ON CONFLICT (id) DO UPDATE SET text = excluded.text, grams = excluded.grams;
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION horizon_moves_on() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR NEW.number < OLD.number THEN
+        RAISE EXCEPTION 'the horizon of changes only moves on' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION item_likeness(item_key text) RETURNS text
@@ -444,6 +534,12 @@ CREATE FUNCTION item_likeness(item_key text) RETURNS text
         '(^|[^0-9])-', '\1', 'g'),
         '-([^0-9]|$)', '\1', 'g')
 $_$;
+
+CREATE FUNCTION key_mark(actor text, key text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    SELECT encode(substr(sha256(convert_to(actor || E'\n' || key, 'UTF8')), 1, 16), 'hex')::uuid
+$$;
 
 CREATE FUNCTION leg_is_paid_as_posted() RETURNS trigger
     LANGUAGE plpgsql
@@ -1156,6 +1252,17 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION revocation_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- A token lasts a year at most, and after that nobody can show it.
+    IF TG_OP = 'DELETE' AND OLD.kind = 'TOKEN' AND OLD.at < clock_timestamp() - interval '366 days' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'revocation is written once: % is refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
 CREATE FUNCTION run_adds_up() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1333,6 +1440,30 @@ BEGIN
         true
     );
     RETURN NULL;
+END $$;
+
+CREATE FUNCTION witness_chain_ends_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.erased_at IS NULL THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP <> 'UPDATE' OR OLD.erased_at IS NOT NULL OR (NEW.id, NEW.began_at) <> (OLD.id, OLD.began_at)
+        OR NOT EXISTS (
+            SELECT 1 FROM audit_line WHERE chain = OLD.id AND (number, hash) = (NEW.lines, NEW.hash)
+            AND number = (SELECT max(number) FROM audit_line WHERE chain = OLD.id)
+        )
+        OR EXISTS (
+            SELECT 1 FROM audit_line WHERE chain = OLD.id
+            AND (at > clock_timestamp() - interval '183 days'
+                 OR deed NOT IN ('signed_in', 'permission_refused', 'export_taken', 'link_given'))
+        )
+    THEN
+        RAISE EXCEPTION 'chain % of what the doors saw is kept, and erased once', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION written_once() RETURNS trigger
@@ -1590,6 +1721,14 @@ CREATE TABLE change (
     sequence bigint
 );
 
+CREATE TABLE change_horizon (
+    alone boolean DEFAULT true NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT one_horizon CHECK (alone)
+);
+
+COMMENT ON TABLE change_horizon IS 'Up to which number changes were forgotten (变更记录的清除界限).';
+
 ALTER TABLE change ALTER COLUMN turn ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME change_turn_seq
     START WITH 1
@@ -1799,6 +1938,13 @@ CREATE TABLE entry_total (
 
 COMMENT ON TABLE entry_total IS 'What the entries of a budget come to, by measure, year and kind (分录累计).';
 
+CREATE TABLE erased_document (
+    id uuid NOT NULL,
+    gone_at timestamp with time zone
+);
+
+COMMENT ON TABLE erased_document IS 'A document whose bytes are to be erased, or were (已删除的材料).';
+
 CREATE TABLE expert_assignment (
     id uuid NOT NULL,
     expert character varying(80) NOT NULL,
@@ -1823,7 +1969,8 @@ CREATE TABLE fact_snapshot (
     recorded_by character varying(200) NOT NULL,
     recorded_by_person character varying(200) NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
-    grant_id uuid NOT NULL
+    grant_id uuid NOT NULL,
+    erased_at timestamp with time zone
 );
 
 COMMENT ON TABLE fact_snapshot IS 'What was stated, by whom and when: written once, never changed (事实快照).';
@@ -1847,6 +1994,12 @@ CREATE TABLE followed_answer (
 );
 
 COMMENT ON TABLE followed_answer IS 'What followed of itself after a command (后续处理), kept beside its answer, each in its own transaction.';
+
+CREATE TABLE forgotten_key (
+    mark uuid NOT NULL
+);
+
+COMMENT ON TABLE forgotten_key IS 'An idempotency key whose answer was forgotten (已清除的请求编号).';
 
 CREATE SEQUENCE grant_number
     START WITH 1
@@ -2740,6 +2893,17 @@ CREATE TABLE used_ticket (
     CONSTRAINT used_ticket_number_check CHECK ((length(number) <= 64))
 );
 
+CREATE TABLE witness_chain (
+    id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    erased_at timestamp with time zone,
+    lines bigint,
+    hash text,
+    CONSTRAINT erased_chain_is_whole CHECK ((num_nulls(erased_at, lines, hash) = ANY (ARRAY[0, 3])))
+);
+
+COMMENT ON TABLE witness_chain IS 'A chain of what the doors of one process saw (入口见证), and how it ended.';
+
 CREATE TABLE working_day_correction (
     id uuid NOT NULL,
     day date NOT NULL,
@@ -2783,6 +2947,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (19, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models', '0022_timestamps', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0023_kept_totals', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0024_source_answers', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0025_forgetting', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2810,7 +2975,7 @@ SELECT pg_catalog.setval('run_number', 1, false);
 
 SELECT pg_catalog.setval('source_answer_number_seq', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 22, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 23, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -2869,6 +3034,9 @@ ALTER TABLE ONLY budget
 ALTER TABLE ONLY call
     ADD CONSTRAINT call_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY change_horizon
+    ADD CONSTRAINT change_horizon_pkey PRIMARY KEY (alone);
+
 ALTER TABLE ONLY change
     ADD CONSTRAINT change_pkey PRIMARY KEY (turn);
 
@@ -2908,6 +3076,9 @@ ALTER TABLE ONLY ledger_entry
 ALTER TABLE ONLY entry_total
     ADD CONSTRAINT entry_total_pkey PRIMARY KEY (budget_id, measure, year, kind);
 
+ALTER TABLE ONLY erased_document
+    ADD CONSTRAINT erased_document_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY expert_assignment
     ADD CONSTRAINT expert_assignment_pkey PRIMARY KEY (id);
 
@@ -2919,6 +3090,9 @@ ALTER TABLE ONLY field_key
 
 ALTER TABLE ONLY followed_answer
     ADD CONSTRAINT followed_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY forgotten_key
+    ADD CONSTRAINT forgotten_key_pkey PRIMARY KEY (mark);
 
 ALTER TABLE ONLY grant_search
     ADD CONSTRAINT grant_search_pkey PRIMARY KEY (id);
@@ -3148,10 +3322,15 @@ ALTER TABLE ONLY unit
 ALTER TABLE ONLY used_ticket
     ADD CONSTRAINT used_ticket_pkey PRIMARY KEY (number);
 
+ALTER TABLE ONLY witness_chain
+    ADD CONSTRAINT witness_chain_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY working_day_correction
     ADD CONSTRAINT working_day_correction_pkey PRIMARY KEY (id);
 
 CREATE INDEX accounts_by_what_they_are_known ON bank_account USING btree (sealed_known(account_no));
+
+CREATE INDEX answers_by_age ON answer USING btree (at);
 
 CREATE INDEX approved_by_day ON grants USING btree (approved_on, id) WHERE (approved_on IS NOT NULL);
 
@@ -3179,15 +3358,21 @@ CREATE INDEX claims_of_a_payment ON correction_claim USING btree (payment_id);
 
 CREATE INDEX claims_of_a_recovery ON correction_claim USING btree (recovery_id) WHERE (recovery_id IS NOT NULL);
 
+CREATE INDEX delegations_by_their_end ON delegation USING btree (ends_on);
+
 CREATE INDEX deliveries_of_a_notice ON delivery USING btree (turn);
 
 CREATE INDEX deliveries_that_wait ON delivery USING btree (receiver_id, grant_id) WHERE ((state)::text = 'WAITING'::text);
 
 CREATE UNIQUE INDEX delivery_of_a_notice ON delivery USING btree (receiver_id, turn);
 
+CREATE INDEX documents_to_erase ON erased_document USING btree (id) WHERE (gone_at IS NULL);
+
 CREATE INDEX double_payments_by_day ON double_payment USING btree (recorded_at, id);
 
 CREATE INDEX double_payments_of_a_leg ON double_payment USING btree (leg_id);
+
+CREATE INDEX drafts_by_age ON grants USING btree (updated_at) WHERE ((submitted_on IS NULL) AND ((item_key)::text !~~ 'ERASED/%'::text));
 
 CREATE INDEX duties_due ON duty USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
@@ -3419,6 +3604,8 @@ CREATE UNIQUE INDEX shown_once_at_a_time ON notice_award USING btree (grant_id) 
 
 CREATE INDEX source_turns_due ON source_turn USING btree (due_at);
 
+CREATE INDEX standing_witnesses ON witness_chain USING btree (began_at) WHERE (erased_at IS NULL);
+
 CREATE INDEX supplements_by_day ON supplement USING btree (until);
 
 CREATE INDEX transition_rules_of_a_policy ON transition_rule USING btree (policy_version_id);
@@ -3459,6 +3646,8 @@ CREATE TRIGGER budget_is_moved_by_postings BEFORE INSERT OR DELETE OR UPDATE ON 
 
 CREATE CONSTRAINT TRIGGER change_has_a_notice AFTER INSERT ON change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION change_has_a_notice();
 
+CREATE TRIGGER change_is_kept BEFORE DELETE ON change FOR EACH ROW EXECUTE FUNCTION change_is_kept();
+
 CREATE TRIGGER claim_is_asked_back_once BEFORE DELETE OR UPDATE ON correction_claim FOR EACH ROW EXECUTE FUNCTION claim_is_asked_back_once();
 
 CREATE TRIGGER claims_within_payment AFTER INSERT ON correction_claim FOR EACH ROW EXECUTE FUNCTION claims_within_payment();
@@ -3468,6 +3657,8 @@ CREATE TRIGGER deed_is_a_change AFTER INSERT ON audit_line FOR EACH ROW EXECUTE 
 CREATE TRIGGER delegation_is_revoked_once BEFORE DELETE OR UPDATE ON delegation FOR EACH ROW EXECUTE FUNCTION delegation_is_revoked_once();
 
 CREATE TRIGGER difference_within_correction AFTER INSERT ON payment FOR EACH ROW WHEN ((new.correction_id IS NOT NULL)) EXECUTE FUNCTION difference_within_correction();
+
+CREATE TRIGGER document_is_kept BEFORE DELETE ON document FOR EACH ROW EXECUTE FUNCTION document_is_kept();
 
 CREATE TRIGGER double_payment_keeps_its_money BEFORE DELETE OR UPDATE ON double_payment FOR EACH ROW EXECUTE FUNCTION double_payment_keeps_its_money();
 
@@ -3482,6 +3673,8 @@ CREATE TRIGGER filed_stays BEFORE UPDATE ON grants FOR EACH ROW WHEN (((old.subm
 CREATE TRIGGER grant_is_searched AFTER INSERT ON grants FOR EACH ROW EXECUTE FUNCTION grant_is_searched();
 
 CREATE TRIGGER grant_is_searched_anew AFTER UPDATE ON grants FOR EACH ROW WHEN (((((((old.number)::text IS DISTINCT FROM (new.number)::text) OR ((old.item)::text IS DISTINCT FROM (new.item)::text)) OR (old.applicant_id IS DISTINCT FROM new.applicant_id)) OR (old.item_is_personal IS DISTINCT FROM new.item_is_personal)) OR ((old.filed_name)::text IS DISTINCT FROM (new.filed_name)::text))) EXECUTE FUNCTION grant_is_searched();
+
+CREATE TRIGGER horizon_moves_on BEFORE DELETE OR UPDATE ON change_horizon FOR EACH ROW EXECUTE FUNCTION horizon_moves_on();
 
 CREATE CONSTRAINT TRIGGER leg_is_paid_as_posted AFTER UPDATE ON payment_leg DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state)::text IS DISTINCT FROM (new.state)::text) AND (('SETTLED'::text = (old.state)::text) OR ('SETTLED'::text = (new.state)::text)))) EXECUTE FUNCTION leg_is_paid_as_posted();
 
@@ -3515,6 +3708,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON bank_account FOR EACH STATEMENT 
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON budget FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON change_horizon FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON closed_year FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON correction_claim FOR EACH STATEMENT EXECUTE FUNCTION written_once();
@@ -3527,11 +3722,15 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON duty_report FOR EACH STATEMENT E
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON entry_total FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON erased_document FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON fact_snapshot FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON field_key FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON followed_answer FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON forgotten_key FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON history_step FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3572,6 +3771,8 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON source_answer FOR EACH STATEMENT
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON supplement FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON transition_rule FOR EACH STATEMENT EXECUTE FUNCTION written_once();
+
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON witness_chain FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON working_day_correction FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 
@@ -3697,11 +3898,13 @@ CREATE TRIGGER version_is_raised AFTER UPDATE ON tranche FOR EACH ROW WHEN ((new
 
 CREATE TRIGGER version_is_raised AFTER UPDATE ON unit FOR EACH ROW WHEN ((new.version IS DISTINCT FROM old.version)) EXECUTE FUNCTION version_is_told();
 
+CREATE TRIGGER witness_chain_ends_once BEFORE INSERT OR DELETE OR UPDATE ON witness_chain FOR EACH ROW EXECUTE FUNCTION witness_chain_ends_once();
+
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON admitted_credit_code FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON allowance_use FOR EACH ROW EXECUTE FUNCTION written_once();
 
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECUTE FUNCTION written_once();
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON answer FOR EACH ROW EXECUTE FUNCTION answer_is_kept();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON assessed_award FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -3709,7 +3912,7 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_digest FOR EACH ROW
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION written_once();
 
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION written_once();
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_line FOR EACH ROW EXECUTE FUNCTION audit_line_is_kept();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON audit_timestamp FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -3719,9 +3922,11 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON closed_year FOR EACH ROW 
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON duty_report FOR EACH ROW EXECUTE FUNCTION written_once();
 
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON fact_snapshot FOR EACH ROW EXECUTE FUNCTION written_once();
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON fact_snapshot FOR EACH ROW EXECUTE FUNCTION fact_is_kept();
 
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON followed_answer FOR EACH ROW EXECUTE FUNCTION written_once();
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON followed_answer FOR EACH ROW EXECUTE FUNCTION followed_answer_is_kept();
+
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON forgotten_key FOR EACH ROW EXECUTE FUNCTION written_once();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON history_step FOR EACH ROW EXECUTE FUNCTION written_once();
 
@@ -3739,7 +3944,7 @@ CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON recovery_receipt FOR EACH
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON review FOR EACH ROW EXECUTE FUNCTION written_once();
 
-CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON revocation FOR EACH ROW EXECUTE FUNCTION written_once();
+CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON revocation FOR EACH ROW EXECUTE FUNCTION revocation_is_kept();
 
 CREATE TRIGGER written_once BEFORE DELETE OR UPDATE ON sealed_row FOR EACH ROW EXECUTE FUNCTION written_once();
 

@@ -31,6 +31,10 @@ TOP_LEVEL: dict[str, tuple[str, str]] = {
         "beside data, or of a subscription",
         "The database was restored from a backup older than your cursor: read all changes anew, without `after`.",
     ),
+    "CHANGES_FORGOTTEN": (
+        "beside data, or of a subscription",
+        "Changes after your cursor are no longer kept: read all changes anew, without `after`.",
+    ),
     "DOCUMENT_LOST": ("410", "The store lost the bytes of this document: put the same bytes again, and it is whole."),
     "VALUE_DAMAGED": (
         "beside data",

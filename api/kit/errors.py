@@ -195,6 +195,7 @@ _INPUT = frozenset(
         Code.REASON_REQUIRED,
         Code.EVIDENCE_REQUIRED,
         Code.KEY_REUSED,
+        Code.KEY_FORGOTTEN,
         Code.UNKNOWN_MEASURE,
         Code.MALFORMED_REQUEST,
         Code.DATE_IN_FUTURE,

@@ -113,7 +113,8 @@ MOVES = (
         roles=_APPLICANT,
         guards=(policy_open, call_open, confirmed_by_applicant),
     ),
-    Move(_E.WITHDRAW, sources=_UNDECIDED, target=_S.WITHDRAWN, roles=_APPLICANT),
+    # Of itself where a draft was left lying for years (workflows/running/retention).
+    Move(_E.WITHDRAW, sources=_UNDECIDED, target=_S.WITHDRAWN, roles=_APPLICANT | {Role.SYSTEM}),
     Move(
         _E.REQUEST_SUPPLEMENT,
         sources=(_S.SUBMITTED,),

@@ -15,4 +15,9 @@ ACCESS_SENTENCES: dict[Code, tuple[str, str, str]] = {
         "受保护的内容（{field}）无法解密：可能已被改动，或者缺少密钥。本次未作任何办理，请联系系统管理员核查。",
         "Somebody wrote another account over a sealed one in the database, and a run would pay to it.",
     ),
+    Code.KEY_FORGOTTEN: (
+        "This idempotency key was used long ago; its answer is no longer kept, and nothing was done again. See how it stands.",
+        "该请求编号早已使用，当时的答复已按期清除，本次未作任何办理：请先查看该事项现状，新的请求请使用新的编号。",
+        "A program that stood still for more than a year sends again what was in its queue.",
+    ),
 }

@@ -8,8 +8,8 @@ import pytest
 
 from tests.world.cases import open_case
 from tests.world.city import City
-from workflows.running.digest_check import ALTERED_ROWS
-from workflows.running.digests import ROW_HASH, SEALED, make_digest
+from workflows.running.digest_check import altered_rows
+from workflows.running.digests import SEALED, make_digest
 
 # ruff: noqa: S608 - these tests write their own statements
 
@@ -65,8 +65,8 @@ def test_one_byte_of_any_value_that_is_written_once_is_named(sealed: City, table
                 sealed.sql(f'UPDATE {table} SET "{column["name"]}" = {other} WHERE id = $1', rows[0]["id"])
             except asyncpg.PostgresError:
                 continue  # The column takes no such value at all.
-            named = sealed.sql(ALTERED_ROWS.format(table, ROW_HASH), 20)
+            named = sealed.sql(altered_rows(table), 20)
         assert [(row["id"], row["gone"]) for row in named] == [(rows[0]["id"], False)], column
         flipped += 1
     assert flipped > 3 or not rows
-    assert sealed.sql(ALTERED_ROWS.format(table, ROW_HASH), 20) == []
+    assert sealed.sql(altered_rows(table), 20) == []

@@ -25,4 +25,5 @@ def test_each_column_that_is_named_is_there() -> None:
 
 
 def test_what_is_written_once_is_only_added() -> None:
-    assert ONCE <= ADDED
+    # A fact is emptied once, with its draft; of what is forgotten by rule no column changes.
+    assert ONCE - {"fact_snapshot"} <= {*ADDED, *(table for table, columns in FORGOTTEN.items() if not columns)}

@@ -36,6 +36,8 @@ CHECKS = {
     "api_key_scopes_check": _key(6, "'[]'"),
     "api_key_check": _key(8, "now()", "now()"),
     "audit_digest_number_check": f"{_SEALED} (0, '2021-01-01', now(), 'y', 'y', 'y', 'y')",
+    "one_horizon": "INSERT INTO change_horizon (alone, number) VALUES (false, 1)",
+    "erased_chain_is_whole": "INSERT INTO witness_chain (id, began_at, hash) VALUES (gen_random_uuid(), now(), 'x')",
     "field_key_id_check": f"{_FIELD_KEY} ('the key itself', 'SEALS', now(), NULL)",
     "field_key_use_check": f"{_FIELD_KEY} ('0000000000000000', 'OPENS', now(), NULL)",
     "revocation_kind_check": f"{_TAKEN} (9, 'CITY', 'x', false, 'x', 'x', now())",
@@ -44,6 +46,8 @@ CHECKS = {
 }
 UNIQUE = {"one_key_knows": f"{_FIELD_KEY} ('0000000000000000', 'KNOWS', now(), NULL)"}
 ALIKE = {"api_key": "hash", "audit_digest": "hash"}
+FORGOTTEN = ("forgotten_key", "change_horizon", "witness_chain", "erased_document")
+"""What is left of what was erased by rule (tests/privacy/test_forgetting.py)."""
 SEALS = ("assessed_award", "audit_digest", "audit_head", "audit_timestamp", "sealed_row")
 """What the proof of the audit stands on (tests/audit/test_digests.py, tests/audit/test_timestamps.py)."""
 TRIGGERS = (
@@ -53,6 +57,9 @@ TRIGGERS = (
     ("field_key_ends_once", "field_key"),
     ("account_is_written_once", "bank_account"),
     *(("account_is_sealed", table) for table in ("bank_account", "payment_run_row")),
+    *(("never_emptied", table) for table in FORGOTTEN),
+    *(("written_once", "forgotten_key"), ("horizon_moves_on", "change_horizon"), ("change_is_kept", "change")),
+    *(("witness_chain_ends_once", "witness_chain"), ("document_is_kept", "document")),
     *((name, table) for table in ("revocation", *SEALS) for name in ("written_once", "never_emptied")),
     # It guards nothing: it tells every process (tests/access/test_taken_back.py).
     ("access_is_told", "revocation"),

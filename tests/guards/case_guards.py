@@ -24,8 +24,8 @@ _WHY = "'the certificate', 'x', 'x', now())"
 _LEFT = """INSERT INTO delegation (id, delegator, delegator_name, role, bureaus, treasuries, delegate, delegate_name,
 starts_on, ends_on, reason, recorded_at, revoked_at, revoked_by, revoked_reason)
 VALUES (gen_random_uuid(), 'a', 'A', 'OFFICER', '[]', '[]', """
-DELEGATIONS = f"""{_LEFT} 'b', 'B', '2021-01-01', '2021-01-02', 'x', now(), NULL, NULL, NULL), (gen_random_uuid(), 'a',
-'A', 'OFFICER', '[]', '[]', 'b', 'B', '2021-01-01', '2021-01-02', 'x', now(), now(), 'A', 'x')"""
+DELEGATIONS = f"""{_LEFT} 'b', 'B', '2021-01-01', '2121-01-02', 'x', now(), NULL, NULL, NULL), (gen_random_uuid(), 'a',
+'A', 'OFFICER', '[]', '[]', 'b', 'B', '2021-01-01', '2121-01-02', 'x', now(), now(), 'A', 'x')"""
 """One that stands, and one that was revoked."""
 
 _CLAIMED = "INSERT INTO correction_claim (id, correction_id, payment_id, amount) SELECT gen_random_uuid(), c.id, p.id,"

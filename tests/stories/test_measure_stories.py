@@ -21,6 +21,7 @@ NOT_TOLD = {
     Code.KEY_REUSED: "of programs that ask twice",
     Code.CREDIT_LISTED: "of an authority that is asked, and stories are told without others",
     Code.CREDIT_UNKNOWN: "of an authority that does not answer",
+    Code.KEY_FORGOTTEN: "of a program that stood still for more than a year",
     Code.VALUE_DAMAGED: "of a database that somebody wrote into",
     Code.BUSY: "of two at the same instant",
     Code.TOO_MANY_ROWS: "of programs that send too much at once",

@@ -47,7 +47,7 @@ RIGHTS = frozenset(
     }
 )
 """Why a command is refused for want of a right; what is hidden is refused as what is not there."""
-_CHAIN = "SELECT gen_random_uuid() AS id"
+_CHAIN = "INSERT INTO witness_chain (id, began_at) VALUES (gen_random_uuid(), clock_timestamp()) RETURNING id"
 _WRITE = """
 INSERT INTO audit_line
     (id, chain, number, deed, actor, person, role, command, outcome, at, previous_hash, hash, origin)

@@ -28,6 +28,10 @@ class Mark(NamedTuple):
     deed: UUID
 
 
+class ForgottenChangesError(LostChangesError):
+    """A mark from so long ago that changes after it were forgotten by rule."""
+
+
 BEGINNING = Mark(0, UUID(int=0))
 
 
@@ -42,6 +46,7 @@ class Change:
 
 _READ = """
 SELECT number, deed, grant_id, at FROM change WHERE number = $1
+UNION ALL SELECT number, NULL, NULL, NULL FROM change_horizon
 UNION ALL
 (SELECT number, deed, grant_id, at FROM change
 WHERE number > $1 AND ($2::uuid IS NULL OR grant_id = $2) ORDER BY number LIMIT $3)
@@ -52,10 +57,15 @@ _NEWEST = "SELECT number, deed FROM change WHERE number IS NOT NULL ORDER BY num
 async def read_changes(after: Mark, most: int = MOST_AT_ONCE, grant_id: UUID | None = None) -> list[Change]:
     """Return the changes after a mark, of every grant or of one, at most so many.
 
-    Raises LostChangesError for a mark that is none here.
+    Raises LostChangesError for a mark that is none here, ForgottenChangesError for one before the horizon of what was
+    forgotten. From the beginning, of what lies before that the last change of each grant is told.
     """
     await ask("SELECT number_changes()")
-    rows = sorted(await ask(_READ, after.number, grant_id, most), key=lambda row: row["number"])
+    read = await ask(_READ, after.number, grant_id, most)
+    horizon = next((row["number"] for row in read if row["deed"] is None), 0)
+    if BEGINNING.number < after.number < horizon:
+        raise ForgottenChangesError
+    rows = sorted((row for row in read if row["deed"] is not None), key=lambda row: row["number"])
     changes = [Change(Mark(row["number"], row["deed"]), row["grant_id"], row["at"]) for row in rows]
     if after == BEGINNING:
         return changes

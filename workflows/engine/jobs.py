@@ -21,9 +21,12 @@ from workflows.notices.deliveries import LaterError, deliver
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
 from workflows.running.fetching import fetch_due
+from workflows.running.retention.forgetting import forget_all
+from workflows.running.retention.rules import retention
 from workflows.running.sweep import sweep
 from workflows.running.timestamps import seal_today
 from workflows.runtime.database import used_settings
+from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.worker_settings import WorkerSettings
 
 LOG = structlog.get_logger("duixian.engine")
@@ -113,6 +116,8 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
 def _pruning(app: App, kept: WorkerSettings) -> Callable[[int], Awaitable[None]]:
     async def prune_old(timestamp: int) -> None:  # noqa: ARG001 - the engine says for when it is
         await prune(kept.notice_days)
+        settings = used_settings()
+        await forget_all(retention(settings.retention), DocumentStore.of(settings))
         # What was done is deleted as it ends; what failed is looked at, and then forgotten with its events.
         await app.job_manager.delete_old_jobs(
             kept.job_days * _HOURS, include_failed=True, include_cancelled=True, include_aborted=True

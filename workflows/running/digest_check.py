@@ -10,6 +10,7 @@ from workflows.running.digests import HEADS_ROOT, ROW_HASH, ROWS_ROOT, SEALED, h
 from workflows.runtime.proofs.digest_keys import is_signed
 from workflows.runtime.sql import ask
 from workflows.transaction.packs import pack_hash
+from workflows.transaction.work import NOWHERE
 
 MOST_FAULTS = 20
 """Rows and chains that are named of each kind; the rest is counted."""
@@ -17,14 +18,28 @@ _DIGESTS = "SELECT number, day, statement, hash, key_id, signature FROM audit_di
 _CUT = """
 SELECT h.chain, min(h.number) AS number, count(*) OVER () AS broken
 FROM audit_head AS h LEFT JOIN audit_line AS l USING (chain, number) WHERE l.hash IS DISTINCT FROM h.hash
+    AND NOT EXISTS (
+        SELECT 1 FROM witness_chain AS w JOIN audit_line AS e ON e.chain = $2 AND e.deed = 'forget'
+            AND e.outcome -> 'chains' -> w.id::text = jsonb_build_array(w.lines, w.hash)
+        WHERE w.id = h.chain AND w.lines >= h.number AND (w.lines > h.number OR w.hash = h.hash)
+        AND NOT EXISTS (SELECT 1 FROM audit_line AS left_over WHERE left_over.chain = h.chain)
+    )
 GROUP BY h.chain ORDER BY h.chain LIMIT $1
 """
-ALTERED_ROWS = """
+"""What was erased by rule is on record with where it ended, and gone whole."""
+_ALTERED_ROWS = """
 SELECT s.id, t.id IS NULL AS gone, s.digest, count(*) OVER () AS broken
 FROM sealed_row AS s LEFT JOIN {0} AS t ON t.id = s.id
-WHERE s.kind = '{0}' AND (t.id IS NULL OR {1} <> s.sha256) ORDER BY s.digest, s.id LIMIT $1
+WHERE s.kind = '{0}' AND (t.id IS NULL OR {1} <> s.sha256) AND NOT {2} ORDER BY s.digest, s.id LIMIT $1
 """
-"""Of a table, by its name and the hash of its rows: those that are not as they were sealed."""
+"""Of a table, by its name, the hash of its rows, and when one was erased: those that are not as they were sealed."""
+_ERASED = {
+    "fact_snapshot": f"""(t.id IS NOT NULL AND t.erased_at IS NOT NULL AND EXISTS (
+        SELECT 1 FROM audit_line AS e WHERE e.chain = t.grant_id AND e.deed = 'erase_draft'
+        AND e.outcome -> 'facts' ->> t.id::text = {ROW_HASH}
+    ))"""  # noqa: S608 - words of our own
+}
+"""By a line of its grant's chain, which says the hash of what is left."""
 _STORED = "SELECT id, code, content_hash, data, text FROM policy_version ORDER BY id"
 
 
@@ -45,6 +60,11 @@ async def digest_faults(keys: Mapping[str, bytes], copied: Sequence[Mapping[str,
             yield f"digest {number} of {day} is not the one that was copied"
     async for fault in _rows_faults():
         yield fault
+
+
+def altered_rows(table: str) -> str:
+    """Return the statement that finds rows of a table that are not as they were sealed, at most so many."""
+    return _ALTERED_ROWS.format(table, ROW_HASH, _ERASED.get(table, "false"))
 
 
 async def count_of_digests() -> int:
@@ -85,8 +105,8 @@ async def _fault(digest: Mapping[str, Any], place: int, before: str, keys: Mappi
 
 
 async def _rows_faults() -> AsyncGenerator[str]:
-    for cut in await ask(_CUT, MOST_FAULTS):
+    for cut in await ask(_CUT, MOST_FAULTS, NOWHERE):
         yield f"chain {cut['chain']}: line {cut['number']}, which a digest sealed, is gone or another"
     for table in SEALED:
-        for row in await ask(ALTERED_ROWS.format(table, ROW_HASH), MOST_FAULTS):
+        for row in await ask(altered_rows(table), MOST_FAULTS):
             yield f"{table} {row['id']}, sealed by digest {row['digest']}, is {'gone' if row['gone'] else 'another'}"

@@ -102,6 +102,15 @@ class DocumentStore:
             for folder in (kept.parent, self._folder):
                 folder.chmod(_OWNER_ALONE_ENTERS)
 
+    async def erase(self, uid: UUID) -> None:
+        """Erase what is kept under an id; what is not there is erased already. Raises SilentStoreError."""
+        try:
+            await self._store.delete_async(key_of(uid))
+        except FileNotFoundError:
+            return
+        except _FAILURES as error:
+            raise _silent(uid, error) from error
+
     async def read(self, uid: UUID, size: int) -> Bytes:
         """Return the bytes kept under an id, so many.
 

@@ -25,6 +25,7 @@ class Turn(IntEnum):
     ACCESS = 12
     DIGEST = 13
     FIELD_KEYS = 14
+    FORGETTING = 15
 
 
 WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(name, $1)) FROM unnest($2::text[]) AS name"

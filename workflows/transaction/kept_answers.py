@@ -7,17 +7,21 @@ from uuid import UUID
 
 import orjson
 
+from domain.refusals.refusals import Code, Refusal
 from workflows.runtime.clock import Moment
 from workflows.runtime.sql import Records, ask, read_together, wait_for
 from workflows.runtime.stated_day import STATED, moment_of
 from workflows.runtime.turns import Turn
 from workflows.transaction.actors import Actor
+from workflows.transaction.refused import RefusedError
 
 _KEPT = """
 SELECT id, deed, input_hash, done::text AS done, (
     SELECT coalesce(jsonb_agg(f.done ORDER BY f.at, f.id), '[]') FROM followed_answer f WHERE f.answer_id = answer.id
 )::text AS followed FROM answer WHERE actor = $1 AND key = $2
+UNION ALL SELECT NULL, '', '', '', '' FROM forgotten_key WHERE mark = key_mark($1, $2)
 """
+"""What was answered under a key; without an id where that was forgotten."""
 KEEP = """
 INSERT INTO answer (id, actor, key, deed, input_hash, done, at)
 VALUES ($1, $2, $3, $4, $5, $6::jsonb || as_answered($8::uuid[]), $7)
@@ -73,11 +77,16 @@ async def changed_by(answers: Collection[UUID]) -> Mapping[str, set[UUID]] | Non
 
 
 async def looked_up(request: Asked) -> tuple[Moment, Sequence[Mapping[str, Any]]]:
-    """Return the moment at which a command is done, and what was answered under its key; both in one statement."""
+    """Return the moment at which a command is done, and what was answered under its key; both in one statement.
+
+    Raises KEY_FORGOTTEN where the answer was forgotten by rule.
+    """
     kept: Records | None = None
     if request.key is not None:
         # Two at once under one key: the second waits here, and then finds the answer of the first.
         await wait_for(Turn.ANSWER, [f"{request.actor.identity}/{request.key}"])
         kept = Records(_KEPT, (request.actor.identity, request.key), ("id", "deed", "input_hash", "done", "followed"))
     answers, stated = await read_together((kept, None if request.at else STATED))
+    if answers and answers[0]["id"] is None:
+        raise RefusedError(Refusal(Code.KEY_FORGOTTEN, {}, ("idempotencyKey",)))
     return request.at or moment_of(stated), answers

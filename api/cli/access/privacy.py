@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
 from workflows.runtime.privacy.ciphers import Algorithm
 
 if TYPE_CHECKING:
@@ -93,6 +94,41 @@ def verify() -> None:
     typer.echo(f"{opened} values open{f'; {len(faults)} do not' if faults else ''}.")
     if faults:
         raise typer.Exit(1)
+
+
+@PRIVACY.command("erase")
+def erase(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Erase nothing, and say what would be erased.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Erase by rule what no law keeps: drafts, kept answers, old changes, ended delegations, what the doors saw.
+
+    Each rule is printed with its days, how much it erased, and its ground. Workers do the same every hour. Broken off,
+    it goes on when it is run again.
+    """
+    from api.cli.running import on_database
+
+    language = language_of(lang)
+
+    async def erased(settings: "Settings") -> list[str]:
+        from workflows.running.retention.forgetting import forget_all
+        from workflows.running.retention.rules import retention
+        from workflows.runtime.document_store import DocumentStore
+
+        rules = retention(settings.retention)
+        counts = await forget_all(rules, DocumentStore.of(settings), rehearsed=dry_run)
+        lines = list[str]()
+        for rule in rules.erased:
+            what, ground = (rule.what.zh, rule.ground.zh) if language == "zh-CN" else (rule.what.en, rule.ground.en)
+            days = f"{rule.days} 天" if language == "zh-CN" else f"{rule.days} days"
+            lines += [f"{rule.rule.value}  {days}  {counts[rule.rule]}", f"  {what}", f"  {ground}"]
+        return lines
+
+    for line in on_database(erased):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("未删除任何内容。" if language == "zh-CN" else "Nothing was erased.")
 
 
 async def _listed(settings: "Settings") -> list[str]:

@@ -61,7 +61,8 @@ async def feed_page(
 ) -> C:
     """Return a page of a feed, for who signed in: after a cursor, of so many changes that are looked at.
 
-    Raises BAD_USER_INPUT for a cursor or a number that is none, CHANGES_RESTORED for a place that is lost.
+    Raises BAD_USER_INPUT for a cursor or a number that is none, CHANGES_RESTORED for a place that is lost,
+    CHANGES_FORGOTTEN for one after which changes are no longer kept.
     """
     info.context.signed_in()
     after, first = at
@@ -72,8 +73,8 @@ async def feed_page(
     mark = mark_of(after) if after else BEGINNING
     try:
         changes = await read_changes(mark, most)
-    except LostChangesError:
-        raise lost_changes() from None
+    except LostChangesError as lost:
+        raise lost_changes(lost) from None
     cursors = [(cursor_of(shown.place(each)), each) for each in await shown.read(info, changes)]
     about = PageInfo(
         has_next_page=len(changes) == most,
@@ -100,5 +101,5 @@ async def followed(info: Info, shown: Shown[N], after: str | None, grant_id: UUI
                 key = (shown.plural.en, change.mark)
                 for each in await context.readings.read(context, key, COST_OF_A_MESSAGE, reading):
                     yield each
-    except LostChangesError:
-        raise lost_changes() from None
+    except LostChangesError as lost:
+        raise lost_changes(lost) from None

@@ -1,5 +1,7 @@
 """What the people who run Duixian may choose of how protected fields are kept."""
 
+from pathlib import Path
+
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
@@ -13,6 +15,11 @@ class PrivacySettings(BaseSettings):
         default=None,
         description="Where the keys are that seal accounts and persons in the database: a file (field-keys.json "
         "beside the secret), env:NAME, or the https:// address of a service.",
+    )
+
+    retention: Path | None = Field(
+        default=None,
+        description="File of rules by which is erased what no law keeps; those of policies/retention by default.",
     )
 
     @field_validator("field_keys")

@@ -23,15 +23,15 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
         *("due_on", "version"),
     ),
     "call": (EVERY,),
-    "change": ("number", "sequence"),
+    "change_horizon": ("number",),
     "correction_claim": ("recovery_id",),
-    "delegation": ("revoked_at", "revoked_by", "revoked_reason"),
     "delivery": ("state", "tries", "ended_at"),
-    "document": ("stored_at",),
     "double_payment": (EVERY,),
     "duty": (EVERY,),
     "entry_total": ("amount",),
+    "fact_snapshot": ("facts", "evidence", "erased_at"),
     "field_key": ("ended_at",),
+    "erased_document": ("gone_at",),
     "expert_assignment": ("withdrawn_by", "withdrawn_at", "withdrawn_reason"),
     "grant_search": ("text", "grams"),
     "grants": (EVERY,),
@@ -52,15 +52,16 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "source_turn": ("due_at", "asked_until"),
     "tranche": (EVERY,),
     "unit": (EVERY,),
+    "witness_chain": ("erased_at", "lines", "hash"),
 }
 """The columns that commands, or the triggers of what they write, change; what stands in no line is written once."""
 ADDED = frozenset(
     {
-        *("admitted_credit_code", "allowance_use", "answer", "assessed_award", "audit_digest", "audit_head"),
-        *("audit_line", "audit_timestamp", "award_correction", "sealed_row"),
-        *("delivery_try",),
-        *("closed_year", "duty_report", "fact_snapshot", "followed_answer", "history_step", "ledger_entry"),
-        *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review", "revocation"),
+        *("admitted_credit_code", "allowance_use", "assessed_award", "audit_digest", "audit_head"),
+        *("audit_timestamp", "award_correction", "sealed_row"),
+        *("delivery_try", "forgotten_key"),
+        *("closed_year", "duty_report", "history_step", "ledger_entry"),
+        *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review"),
         *("separation_relaxation", "service_month", "source_answer", "supplement", "transition_rule"),
         *("working_day_correction",),
     }
@@ -69,6 +70,10 @@ ADDED = frozenset(
 FORGOTTEN: Mapping[str, tuple[str, ...]] = {
     "notice": (),
     "used_ticket": ("until",),
+    **dict.fromkeys(("answer", "audit_line", "followed_answer", "revocation"), ()),
+    "change": ("number", "sequence"),
+    "delegation": ("revoked_at", "revoked_by", "revoked_reason"),
+    "document": ("stored_at",),
     **dict.fromkeys(
         (
             *("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers"),
@@ -78,7 +83,8 @@ FORGOTTEN: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Tables whose rows are deleted once they mean nothing more, and the columns that change, or by which they are locked:
-used tickets, what others were told, and the jobs of the engine."""
+used tickets, what others were told, the jobs of the engine, and what is forgotten by rule, of which a trigger of each
+table keeps the rest."""
 READ = frozenset({"tortoise_migrations", "demonstration_day"})
 """Tables that are only read; a demonstration alone states its day."""
 _STATED_DAY = ("today", "stated_on")
