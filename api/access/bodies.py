@@ -8,6 +8,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 
 from domain.policy.conditions import Text
+from workflows.runtime.awaiting.begun import going_on
 
 MOST_BYTES = 1_048_576
 MOST_QUERY = 65_536
@@ -35,20 +36,35 @@ class BadBodyError(ValueError):
         self.status, self.says, self.code = status, says, code
 
 
-async def json_body(request: Request) -> dict[str, Any]:
-    """Return the JSON object that a POST brings, or raise BadBodyError.
+async def json_bytes(request: Request) -> bytes:
+    """Return the body of a POST that brings JSON, as it came, or raise BadBodyError.
 
-    408 for a body that does not arrive, 413 for one over 1 MiB, 415 for another content type than JSON, 400 for what is
-    no JSON object.
+    408 for a body that does not arrive, 413 for one over 1 MiB, 415 for another content type than JSON.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadBodyError(415, _NO_JSON_TYPE)
+    receiving = _received(request)
+    try:
+        awaited = receiving.send(None)
+    except StopIteration as end:
+        # It came with its head, as most do.
+        return end.value
+    except ClientDisconnect:
+        raise _late() from None
     try:
         async with asyncio.timeout(MOST_SECONDS):
-            received = await _received(request)
+            return await going_on(receiving, awaited)
     except (TimeoutError, ClientDisconnect):
-        en = f"The body did not arrive within {MOST_SECONDS} seconds."
-        raise BadBodyError(408, Text(zh=f"请求内容未在{MOST_SECONDS}秒内传完", en=en)) from None
+        raise _late() from None
+
+
+def _late() -> BadBodyError:
+    en = f"The body did not arrive within {MOST_SECONDS} seconds."
+    return BadBodyError(408, Text(zh=f"请求内容未在{MOST_SECONDS}秒内传完", en=en))
+
+
+def json_object(received: bytes) -> dict[str, Any]:
+    """Return the object that a body is; raises BadBodyError (400) for whatever else it is."""
     try:
         body = orjson.loads(received)
     except orjson.JSONDecodeError as error:
@@ -59,13 +75,18 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 async def _received(request: Request) -> bytes:
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > MOST_BYTES:
+    chunks, size, more = list[bytes](), 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MOST_BYTES:
             en = f"The body is larger than {MOST_BYTES} bytes."
             raise BadBodyError(413, Text(zh=f"请求内容超过{MOST_BYTES}字节", en=en))
-    return bytes(received)
+    return b"".join(chunks)
 
 
 def no_json(what_en: str, what_zh: str, error: orjson.JSONDecodeError) -> Text:

@@ -7,12 +7,14 @@ from typing import Any, cast
 import orjson
 from starlette.requests import Request
 
-from api.access.bodies import BadBodyError, check_object, check_query, json_body, no_json
+from api.access.bodies import BadBodyError, check_object, check_query, json_bytes, json_object, no_json
 from api.access.trusted_operations import TrustedOperations
 from domain.policy.conditions import Text
 
 _OBJECT, _TEXT = Text(zh="对象", en="object"), Text(zh="文字", en="text")
 _PARTS = (("variables", dict, _OBJECT), ("operationName", str, _TEXT), ("extensions", dict, _OBJECT))
+_MOST_KEPT, _MOST_KEPT_BYTES = 500, 4_096
+"""Bodies that are kept with what they ask for, and how long one may be: 4 MB in all, at most."""
 _METHODS = Text(zh="请以 GET 或 POST 方式提交", en="Use GET or POST.")
 
 
@@ -25,6 +27,11 @@ class GraphQLRequest:
     variables: dict[str, Any] = field(default_factory=dict[str, Any])
     extensions: dict[str, Any] = field(default_factory=dict[str, Any])
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing in it can be altered by whoever is given it: no variable is a list or an object."""
+        return not self.extensions and not any(isinstance(each, list | dict) for each in self.variables.values())
+
 
 async def read_request(request: Request, trusted: TrustedOperations) -> GraphQLRequest:
     """Return what a request asks to be run, or raise BadBodyError.
@@ -34,10 +41,23 @@ async def read_request(request: Request, trusted: TrustedOperations) -> GraphQLR
     where only those are run.
     """
     if request.method == "POST":
-        return request_of(await json_body(request), trusted)
+        return _posted(await json_bytes(request), trusted)
     if request.method == "GET":
         return request_of(_of_address(request.query_params), trusted)
     raise BadBodyError(405, _METHODS)
+
+
+def _posted(body: bytes, trusted: TrustedOperations) -> GraphQLRequest:
+    """What a body asks to be run; what the last ones asked is kept, since most clients ask the same again and again."""
+    kept = trusted.kept.get(body)
+    if kept is not None:
+        return kept
+    request = request_of(json_object(body), trusted)
+    if len(body) <= _MOST_KEPT_BYTES and request.is_plain:
+        if len(trusted.kept) >= _MOST_KEPT:
+            del trusted.kept[next(iter(trusted.kept))]
+        trusted.kept[body] = request
+    return request
 
 
 def _of_address(parameters: Mapping[str, str]) -> dict[str, Any]:

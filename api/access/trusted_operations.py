@@ -31,6 +31,8 @@ class TrustedOperations:
     by_hash: Mapping[str, str] = field(default_factory=dict[str, str])
     alone: bool = False
     """Whether only these are run."""
+    kept: dict[bytes, Any] = field(default_factory=dict[bytes, Any], compare=False)
+    """What the bodies ask for that were sent last."""
 
     @classmethod
     def of(cls, folder: Path | None, *, alone: bool) -> Self:

@@ -122,9 +122,9 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field of the head, or of what follows a body in chunks."""
-        self._counted(len(name) + len(value) + len(b": \r\n"), 1)
-        if name.lower() in HEARD:
-            self._heard[name.lower()] = value.decode("latin-1")
+        self._counted(len(name) + len(value) + 4, 1)
+        if (lowered := name.lower()) in HEARD:
+            self._heard[lowered] = value.decode("latin-1")
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:

@@ -65,6 +65,9 @@ def _best(accepted: str) -> MediaType | None:
 def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses, headers: Mapping[str, str]) -> Response:
     """Return a result; one of an operation that was not run has no ``data``, as its errors stand before it."""
     errors = result.errors or []
+    if not errors:
+        whole = {"data": result.data, "extensions": result.extensions} if result.extensions else {"data": result.data}
+        return _Whole(orjson.dumps(whole), kind, headers)
     not_run = result.data is None and any(error.path is None for error in errors)
     body: dict[str, Any] = {} if not_run else {"data": result.data}
     if errors:
@@ -80,6 +83,18 @@ def answer(result: ExecutionResult, kind: MediaType, statuses: Statuses, headers
             # Nothing was answered; of several commands some may have been done.
             status = 503
     return Response(orjson.dumps(body), status, headers, media_type=_WITH_CHARSET[kind])
+
+
+class _Whole(Response):
+    """An answer in which nothing went wrong: its head is short, and always the same."""
+
+    def __init__(self, body: bytes, kind: MediaType, headers: Mapping[str, str]) -> None:
+        self.status_code, self.background, self.body = 200, None, body
+        self.raw_headers = [
+            *((name.lower().encode(), value.encode()) for name, value in headers.items()),
+            (b"content-length", str(len(body)).encode()),
+            (b"content-type", _WITH_CHARSET[kind].encode()),
+        ]
 
 
 def _extensions(error: GraphQLError) -> dict[str, Any]:

@@ -6,7 +6,6 @@ signature, and of a path in a metric the door alone.
 
 from time import perf_counter
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.places import neighbourhood
@@ -15,6 +14,7 @@ from api.http.origins import REQUEST, entered
 from workflows.runtime.logs import write_access
 from workflows.runtime.settings import Settings
 
+_REQUEST = REQUEST.lower().encode()
 _MOST_PATH = 200
 _BROKEN_OFF = 499
 """The status in the log of what was not answered to its end: the client left, or it broke off."""
@@ -36,7 +36,7 @@ class SeenRequests:
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[REQUEST] = request
+                message["headers"] = [*message.get("headers", ()), (_REQUEST, request.encode())]
             seen.of(message)
             await send(message)
 

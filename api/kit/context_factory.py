@@ -1,6 +1,7 @@
 """The context in which an operation of a client is run, made anew for each operation."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
@@ -53,6 +54,10 @@ class ContextFactory:
     def _second_approval_above(self) -> Fen:
         return parse_yuan(self.settings.second_approval_above) or 0
 
+    @cached_property
+    def _sizes(self) -> Mapping[str, int]:
+        return list_sizes(*self.settings.policy_packs)
+
     @classmethod
     def of(cls, settings: Settings, sign_ins: SignIns, feed: Feed) -> "ContextFactory":
         """Return what a server shares under its settings."""
@@ -83,7 +88,7 @@ class ContextFactory:
             readings=self.readings,
             pace=self.feed.pace,
             rows_until=monotonic() + settings.request_seconds * OF_ROWS,
-            sizes=list_sizes(*settings.policy_packs),
+            sizes=self._sizes,
             signed=signed or SignedIn(),
             reads=settings.reads,
             tally=self.tally,

@@ -1,7 +1,6 @@
 """The day of each request (当日): every answer shows it, and where nobody knows it, when to ask again."""
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,6 +20,7 @@ from workflows.transaction.work import new_reference
 LOG = structlog.get_logger("duixian.api")
 MOMENT, PRESUMED = "duixian.moment", "duixian.presumed"
 """In the scope of a request: its moment, and whether the day of it is still to be read."""
+_THE_DAY = THE_DAY.lower().encode()
 _DAYLESS = frozenset({*PATHS, METRICS_PATH})
 
 
@@ -51,7 +51,7 @@ class StatedDay:
                     scope[MOMENT] = await shared_moment()
                 begun = True
                 self._health.knows(scope[MOMENT])
-                MutableHeaders(scope=message)[THE_DAY] = shown_day(scope[MOMENT])
+                message["headers"] = [*message.get("headers", ()), (_THE_DAY, shown_day(scope[MOMENT]).encode())]
             await send(message)
 
         try:
