@@ -132,25 +132,43 @@ class PooledConnection(PoolConnectionWrapper[Any]):
     async def __aexit__(self, exc_type: object, exc_val: BaseException | None, exc_tb: object) -> None:
         if isinstance(exc_val, asyncpg.InternalClientError):
             _hang_up(self.connection)
-        await _given_back(self.client._pool, self.connection)
+        connection = cast("Any", self.connection)
+        await _given_back(connection._holder, connection._con)
 
 
-async def _given_back(pool: Any, connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
-    """Give a connection back on which nothing goes on any more; asyncpg makes a task for it, lest it have to wait."""
-    driver = connection._con
-    if driver is None or driver.is_closed() or driver.is_in_transaction() or driver._protocol._is_cancelling():
-        await pool.release(connection, timeout=GIVING_BACK_SECONDS)
+def _had_at_once(pool: Any) -> Any:  # noqa: ANN401 - asyncpg has no types
+    """The holder of a free connection of a pool that stands, as the pool lends it; None where there is none."""
+    free = pool._queue._queue
+    if not free or pool._closing or not free[-1].is_connected() or free[-1]._generation != pool._generation:
+        return None
+    holder = pool._queue.get_nowait()
+    holder._maybe_cancel_inactive_callback()
+    holder._in_use = pool._loop.create_future()
+    return holder
+
+
+async def _given_back(holder: Any, driver: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Give a connection back; asyncpg makes a task for it, and mostly there is nothing to wait for."""
+    if driver is None or holder._con is not driver:
+        # It was lost: the pool knows, and may have lent its place to another.
+        return
+    protocol = driver._protocol
+    if (
+        driver.is_closed()
+        or protocol.is_in_transaction()
+        or protocol._is_cancelling()
+        or protocol.queries_count >= holder._max_queries
+        or holder._generation != holder._pool._generation
+    ):
+        await asyncio.shield(holder.release(GIVING_BACK_SECONDS))
         return
     driver._on_release()
-    await connection._holder.release(GIVING_BACK_SECONDS)
+    holder._release()
+    holder._setup_inactive_callback()
 
 
 async def _free(client: "CancellationSafeClient") -> Any:  # noqa: ANN401 - asyncpg has no types
     """A connection of a pool; raises NoFreeConnectionError where none comes free in time."""
-    free = cast("Any", client._pool)._queue._queue
-    if free and free[-1].is_connected():
-        # It is had at once: a time-out costs as much as the statement.
-        return await cast("Any", client._pool).acquire()
     try:
         # asyncpg's own timeout would make a task of each acquisition.
         async with asyncio.timeout(client.waiting_seconds):
@@ -229,15 +247,16 @@ class CancellationSafeClient(AsyncpgDBClient):
     async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - a record of the driver
         if self._pool is None:
             await self.acquire_connection().ensure_connection()
-        connection = await _free(self)
+        holder = _had_at_once(self._pool) or (await _free(self))._holder
+        driver = holder._con
         try:
             self.log.debug("%s: %s", query, values)
-            return await connection.fetchrow(query, *values)
+            return await driver.fetchrow(query, *values)
         except asyncpg.InternalClientError:
-            _hang_up(connection)
+            _hang_up(driver)
             raise
         finally:
-            await _given_back(self._pool, connection)
+            await _given_back(holder, driver)
 
     def _in_transaction(self) -> TransactionContext:
         return PooledTransaction(TellingTransaction(self), self._pool_init_lock)

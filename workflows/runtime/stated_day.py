@@ -8,18 +8,21 @@ from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any
 
+from workflows.runtime.awaiting.shared_reading import SharedReading
 from workflows.runtime.clock import THE_DAY, Moment, moment_on
-from workflows.runtime.sql import Records, kept, read_together
+from workflows.runtime.sql import Records, ask_row, kept, read_together
 from workflows.runtime.troubles import Trouble, TroubleError
 
 STATED = Records("SELECT today, stated_on FROM demonstration_day WHERE id = $1", (THE_DAY,), ("today", "stated_on"))
 """What is asked for the day that was stated, together with others or alone."""
 BESIDE = f"FROM (SELECT) one LEFT JOIN demonstration_day ON demonstration_day.id = '{THE_DAY}'"
 """In a statement of one row: beside whatever it selects, ``today`` and ``stated_on`` can be selected."""
+_DAY_ALONE = f"SELECT today, stated_on {BESIDE}"
 MOST_SECONDS = 6
 """For the day alone: more than is waited for a database that is started anew."""
 SHARED_SECONDS = 0.25
 """For which it serves others who read nothing else that no day is stated: many who ask cost no more than a few."""
+_READINGS = "readings of the day"
 _LAST = "stated day"
 """Kept of a database: what was read last, and when by the machine's counter."""
 
@@ -38,15 +41,21 @@ async def moment() -> Moment:
 async def shared_moment() -> Moment:
     """Return the same, as it was read just now for somebody; raises SlowDayError for a silent database.
 
-    Of nothing that is done or read together with it: a command reads the day itself. A day that was stated is read each
-    time, since another process may state another one: whoever did so is to see it in the next answer.
+    Of nothing that is done or read together with it: a command reads the day itself. A day that was stated is read
+    after it was asked for, since another process may state another one: whoever did so is to see it in the next answer.
+    Those who ask while it is being read are told what the next reading finds.
     """
     last = kept().get(_LAST)
     if last is not None and last[0] is None and monotonic() - last[2] < SHARED_SECONDS:
         return moment_on(None, None)
+    readings: SharedReading[Moment] = kept().setdefault(_READINGS, SharedReading(_read_moment))
+    return await readings.read()
+
+
+async def _read_moment() -> Moment:
     try:
         async with asyncio.timeout(MOST_SECONDS):
-            return await moment()
+            return moment_beside(await ask_row(_DAY_ALONE))
     except TimeoutError as error:
         raise SlowDayError from error
 

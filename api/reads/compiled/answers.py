@@ -6,28 +6,30 @@ from api.limits.answer_bounds import count
 from api.reads.compiled.terms import COUNTED, LEFT, SPACED
 from api.reads.ways import LeftError, Query, Reason
 
+_LEFT, _COUNTED, _SPACED = (sign.encode() for sign in (LEFT, COUNTED, SPACED))
 
-def checked(answer: str | None) -> str:
-    """Return the text of an answer; raises LeftError where the statement could not say all of it."""
-    if answer is None or LEFT in answer:
+
+def checked(answer: bytes | None) -> bytes:
+    """Return an answer; raises LeftError where the statement could not say all of it."""
+    if answer is None or _LEFT in answer:
         raise LeftError(Reason.UNUSUAL)
     return answer
 
 
-def counted(answer: str, query: Query, times: int = 1) -> str:
+def counted(answer: bytes, query: Query, times: int = 1) -> bytes:
     """Return an answer without the numbers of values in it, which are counted; it is shown so many times."""
-    if COUNTED not in answer:
+    if _COUNTED not in answer:
         return answer
-    pieces = answer.split(COUNTED)
+    pieces = answer.split(_COUNTED)
     count(query.context, times * sum(map(int, pieces[1::2])))
-    return "".join(pieces[::2])
+    return b"".join(pieces[::2])
 
 
-def without_blanks(answer: str) -> str:
+def without_blanks(answer: bytes) -> bytes:
     """Return an answer with JSON that the database wrote as everybody else writes it."""
-    if SPACED not in answer:
+    if _SPACED not in answer:
         return answer
-    pieces = answer.split(SPACED)
+    pieces = answer.split(_SPACED)
     for place in range(1, len(pieces), 2):
-        pieces[place] = orjson.dumps(orjson.loads(pieces[place])).decode()
-    return "".join(pieces)
+        pieces[place] = orjson.dumps(orjson.loads(pieces[place]))
+    return b"".join(pieces)

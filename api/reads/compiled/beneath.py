@@ -32,6 +32,8 @@ from api.reads.ways import LeftError, Query, Reason
 from api.shapes.shapes import Many, One, model_of, shape_of
 from workflows.runtime.sql import ask
 
+_FILLED, _BESIDE, _ROWS = FILLED.encode(), BESIDE.encode(), ROWS.encode()
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -51,19 +53,19 @@ class _Part:
         ids = statement.value([source.row.pk for source in things.sources], "uuid[]")
         places = {"ids": ids, **await scope_places(self.scopes, self.pieces[1::2], query, statement)}
         text = "".join(places[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
-        texts: dict[UUID, str] = {row["id"]: row["spoken"] for row in await ask(text, *statement.values)}
+        texts: dict[UUID, bytes] = {row["id"]: row["spoken"] for row in await ask(text, *statement.values)}
         if len(texts) != len({source.row.pk for source in things.sources}):
             raise LeftError(Reason.UNUSUAL)
         times = Counter[UUID]()
         for source, shown in zip(things.sources, things.times, strict=True):
             times[source.row.pk] += shown
         by_row = {uid: counted(checked(one), query, times[uid]) for uid, one in texts.items()}
-        whole = without_blanks(ROWS.join(by_row.values()))
-        if FILLED in whole:
+        whole = without_blanks(_ROWS.join(by_row.values()))
+        if _FILLED in whole:
             whole = await self.fills.filled(whole, query, [times[uid] for uid in by_row])
         by_id = {
-            uid: dict(zip(self.keys, map(_fragment, one.split(BESIDE)), strict=True))
-            for uid, one in zip(by_row, whole.split(ROWS), strict=True)
+            uid: dict(zip(self.keys, map(orjson.Fragment, one.split(_BESIDE)), strict=True))
+            for uid, one in zip(by_row, whole.split(_ROWS), strict=True)
         }
         return [by_id[source.row.pk] for source in things.sources]
 
@@ -123,7 +125,8 @@ class Beneath:
             leads = leads or _leads_on(kind, step)
         if not leads:
             return None
-        text = f"SELECT {column(row, 'id')} AS id,{concatenated(terms)} AS spoken FROM {table_of(model)} {row} WHERE "  # noqa: S608 - words of our own
+        spoken = f"convert_to({concatenated(terms)},'UTF8')"
+        text = f"SELECT {column(row, 'id')} AS id,{spoken} AS spoken FROM {table_of(model)} {row} WHERE "  # noqa: S608 - words of our own
         text += f"{column(row, 'id')} = ANY(\0ids\0)"
         fills = Fills.planned(selections.fills, self._query, self)
         return _Part(selection, keys, rest, opened(text), selections.scopes, fills)
@@ -142,10 +145,6 @@ def _selections(step: Step, plan: Plan) -> Iterator[Selection]:
 def _leads_on(kind: GraphQLObjectType, step: Step) -> bool:
     field: GraphQLField = kind.fields[step.details[0].node.name.value]
     return isinstance(shape_of(field), Many | One)
-
-
-def _fragment(text: str) -> orjson.Fragment:
-    return orjson.Fragment(text.encode())
 
 
 def _is_its_row_alone(source: Any) -> bool:  # noqa: ANN401 - a thing of any class

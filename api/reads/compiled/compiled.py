@@ -24,6 +24,8 @@ from workflows.runtime.secret import the_secret
 from workflows.runtime.sql import ask_row
 from workflows.runtime.stated_day import SlowDayError
 
+_FILLED, _SEALED = FILLED.encode(), SEALED.encode()
+
 
 class CompiledWay:
     """One statement, whose text is the answer."""
@@ -39,10 +41,10 @@ class CompiledWay:
         except Exception as error:
             # Whatever it is, the ordinary way meets it too, and says it with its place.
             raise LeftError(Reason.FAULT) from error
-        return orjson.Fragment(answer.encode())
+        return orjson.Fragment(answer)
 
     @staticmethod
-    async def _answer(plan: Plan, query: Query) -> str:
+    async def _answer(plan: Plan, query: Query) -> bytes:
         if not plan.roots:
             await query.context.read_day()
             return await plan.fills.filled(plan.text, query)
@@ -52,21 +54,21 @@ class CompiledWay:
             if query.context.saw_day(row) and presumption.holds(row):
                 break
         answer = without_blanks(counted(checked(row["answer"]), query))
-        if FILLED in answer:
+        if _FILLED in answer:
             answer = await plan.fills.filled(answer, query)
         return _with_cursors(answer, uses)
 
 
-def _with_cursors(answer: str, uses: Mapping[str, str]) -> str:
+def _with_cursors(answer: bytes, uses: Mapping[str, str]) -> bytes:
     """The answer with its cursors, which the database has not the secret to seal."""
-    if SEALED not in answer:
+    if _SEALED not in answer:
         return answer
-    pieces, secret = answer.split(SEALED), the_secret()
+    pieces, secret = answer.split(_SEALED), the_secret()
     sealed = {root: sealed_places(secret, use) for root, use in uses.items()}
     for place in range(1, len(pieces), 2):
-        root, _, kept = pieces[place].partition(":")
-        pieces[place] = sealed[root][kept]
-    return "".join(pieces)
+        root, _, kept = pieces[place].decode().partition(":")
+        pieces[place] = sealed[root][kept].encode()
+    return b"".join(pieces)
 
 
 def _kept_plan(query: Query) -> Plan:

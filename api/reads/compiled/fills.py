@@ -26,6 +26,7 @@ from api.reads.lean.run import Run, Sayings, Things
 from api.reads.ways import LeftError, Query, Reason
 from workflows.runtime.sql import read
 
+_FILLED, _ROWS = FILLED.encode(), ROWS.encode()
 _ROOT = ""
 """In the place of the name of a thing: that of the root, which is no row."""
 
@@ -59,17 +60,17 @@ class Fills:
             fill.selection = plan.selection_of(fill.kind, fill.selected)
         return cls(plan, fills, sayings, plan.selection_of(root[0], dict(root[1])) if root else None)
 
-    async def filled(self, answer: str, query: Query, shown: Sequence[int] = (1,)) -> str:
+    async def filled(self, answer: bytes, query: Query, shown: Sequence[int] = (1,)) -> bytes:
         """Return an answer with everything filled in; raises LeftError or what went wrong, where anything of it did.
 
         ``shown`` says how often each of the rows is shown, between which the answer is divided.
         """
-        pieces = answer.split(FILLED)
-        places = [pieces[place].split(":") for place in range(1, len(pieces), 2)]
+        pieces = answer.split(_FILLED)
+        places = [pieces[place].decode().split(":") for place in range(1, len(pieces), 2)]
         # A thing that is shown twice has each of its places twice, and what lists hold of it is counted as often.
         times, row_of_all = Counter[tuple[str, str, str]](), 0
         for before, (row, key, uid) in zip(pieces[::2], places, strict=False):
-            row_of_all += before.count(ROWS)
+            row_of_all += before.count(_ROWS)
             times[row, key, uid] += shown[row_of_all]
         ids: dict[str, dict[str, int]] = {}
         for (row, _, uid), often in times.items():
@@ -86,8 +87,8 @@ class Fills:
             pairs = zip(each.sources, each.shown, strict=True)
             by_name[name] = {source.row.pk.hex: of_it for source, of_it in pairs}
         for place, (row, key, uid) in enumerate(places):
-            pieces[2 * place + 1] = orjson.dumps(by_name[row][uid][key]).decode()
-        return "".join(pieces)
+            pieces[2 * place + 1] = orjson.dumps(by_name[row][uid][key])
+        return b"".join(pieces)
 
 
 async def _things(fill: Fill, ids: Mapping[str, int]) -> Things:

@@ -21,12 +21,13 @@ from api.reads.compiled.beneath import Beneath
 from api.reads.compiled.fills import Fills, place_of_root
 from api.reads.compiled.pages import PageTerms, page_places
 from api.reads.compiled.selections import Selections, arguments_of, joined, object_of, table_of
-from api.reads.compiled.statements import Statement, going_on, scope_places
+from api.reads.compiled.statements import Statement, scope_places
 from api.reads.compiled.terms import Json, concatenated, opened, placed
 from api.reads.ways import LeftError, Query, Reason
 from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shape_of
 from workflows.policies.presumed_versions import STANDING, Presumption, presuming
+from workflows.runtime.awaiting.begun import going_on
 from workflows.runtime.secret import the_secret
 from workflows.runtime.stated_day import BESIDE
 
@@ -74,7 +75,7 @@ class Plan:
     """How documents of one text, whose variables bear alike on what is selected, are read."""
 
     pieces: Sequence[str]
-    text: str
+    text: bytes
     """The answer itself, but for what resolvers say, where no statement is asked at the root."""
     roots: Sequence[Root]
     scopes: Mapping[str, type[Model]]
@@ -106,7 +107,13 @@ class Plan:
         with presuming() as presumption:
             text, values, uses = await self._put_together(query)
         beside = "" if presumption.word is None else f", {STANDING}"
-        return f"SELECT {text} AS answer, today, stated_on{beside} {BESIDE}", values, uses, presumption
+        # As bytes: the driver would decode a text that is sent on as it is.
+        return (
+            f"SELECT convert_to({text},'UTF8') AS answer, today, stated_on{beside} {BESIDE}",
+            values,
+            uses,
+            presumption,
+        )
 
     async def _put_together(self, query: Query) -> tuple[str, list[Any], Mapping[str, str]]:
         context, statement, wanted = query.context, Statement(), self.pieces[1::2]
@@ -162,7 +169,7 @@ def plan_of(query: Query) -> Plan:
     if not roots and not beneath.reaches(fills.root, fills.plan):
         raise LeftError(Reason.NOT_COVERED)
     parts = joined(members)
-    text = "" if roots else "".join(parts)
+    text = b"" if roots else "".join(parts).encode()
     return Plan(opened(concatenated(parts)), text, roots, selections.scopes, fills)
 
 

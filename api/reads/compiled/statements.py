@@ -3,10 +3,8 @@
 # pyright: reportUnknownMemberType=false
 
 import re
-from collections.abc import Collection, Coroutine, Generator, Mapping, Sequence
-from functools import partial
-from types import coroutine
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from tortoise.models import Model
 
@@ -16,7 +14,6 @@ from api.shapes.shapes import TODAY
 from workflows.runtime.written_queries import written_once
 from workflows.transaction.seen import seen_by
 
-V = TypeVar("V")
 _PARAMETER = re.compile(r"\$(\d+)")
 
 
@@ -40,22 +37,6 @@ class Statement:
     def query(self, query: object) -> str:
         """Return a query of the ORM."""
         return self.add(*written_once(query))
-
-
-@coroutine
-def going_on(waits: Coroutine[Any, Any, V], awaited: object) -> Generator[Any, Any, V]:
-    """Go on with a coroutine that was begun by hand, and waits for something."""
-    while True:
-        try:
-            answered = yield awaited
-        except BaseException as error:  # noqa: BLE001 - whatever comes is the coroutine's, a cancellation, too
-            step = partial(waits.throw, error)
-        else:
-            step = partial(waits.send, answered)
-        try:
-            awaited = step()
-        except StopIteration as end:
-            return end.value
 
 
 async def scope_places(
