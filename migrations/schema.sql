@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting 0026_office_work
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -2053,13 +2053,18 @@ CREATE TABLE grants (
     policy_version_id uuid NOT NULL,
     standing_award jsonb,
     decided_payer character varying(20),
+    step_due_on date,
+    officer character varying(200),
+    officer_name character varying(200),
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
     CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
+    CONSTRAINT officer_has_name CHECK (((officer IS NULL) = (officer_name IS NULL))),
     CONSTRAINT payable_has_award CHECK ((((state)::text <> ALL ((ARRAY['PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying])::text[])) OR (award IS NOT NULL))),
     CONSTRAINT publicity_in_order CHECK (((publicity_first IS NULL) OR (publicity_first <= publicity_last))),
     CONSTRAINT ranked_has_score CHECK (((rank IS NULL) OR ((score IS NOT NULL) AND (selection IS NOT NULL)))),
-    CONSTRAINT standing_award_is_lower CHECK (((standing_award IS NULL) OR (((state)::text = ANY ((ARRAY['PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[])) AND (award > ((standing_award ->> 'award'::text))::bigint))))
+    CONSTRAINT standing_award_is_lower CHECK (((standing_award IS NULL) OR (((state)::text = ANY ((ARRAY['PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[])) AND (award > ((standing_award ->> 'award'::text))::bigint)))),
+    CONSTRAINT step_due_is_awaited CHECK (((step_due_on IS NULL) OR ((held_reason IS NULL) AND ((state)::text = ANY ((ARRAY['SUBMITTED'::character varying, 'UNDER_REVIEW'::character varying, 'PROPOSED'::character varying, 'PUBLICITY_OVER'::character varying])::text[])))))
 );
 
 COMMENT ON TABLE grants IS 'One application under one measure of one exact policy version, through its whole life.';
@@ -2948,6 +2953,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (20, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (21, 'models', '0023_kept_totals', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models', '0024_source_answers', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0025_forgetting', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0026_office_work', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2975,7 +2981,7 @@ SELECT pg_catalog.setval('run_number', 1, false);
 
 SELECT pg_catalog.setval('source_answer_number_seq', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 23, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 24, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -3386,6 +3392,8 @@ CREATE INDEX grants_by_award ON grants USING btree (award, id) WHERE (award IS N
 
 CREATE INDEX grants_by_award_or_none ON grants USING btree (COALESCE(award, ('-1'::integer)::bigint), id);
 
+CREATE INDEX grants_by_step_due ON grants USING btree (COALESCE(step_due_on, '9999-12-31'::date), id);
+
 CREATE INDEX grants_due ON grants USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
 CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHERE ((state)::text = ANY ((ARRAY['PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
@@ -3393,6 +3401,10 @@ CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHER
 CREATE INDEX grants_of_a_call ON grants USING btree (call_id, state) WHERE (call_id IS NOT NULL);
 
 CREATE INDEX grants_of_a_measure ON grants USING btree (policy_version_id, measure, created_at, id);
+
+CREATE INDEX grants_of_an_officer ON grants USING btree (officer, COALESCE(step_due_on, '9999-12-31'::date), id) WHERE (officer IS NOT NULL);
+
+CREATE INDEX grants_step_due ON grants USING btree (step_due_on, id) WHERE (step_due_on IS NOT NULL);
 
 CREATE INDEX heads_of_a_digest ON audit_head USING btree (digest, chain);
 

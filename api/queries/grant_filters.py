@@ -13,7 +13,7 @@ import domain.models as rows
 from api.kit.connections import Order, as_kept
 from api.kit.enumerations import GrantState, Role
 from api.kit.scalars import CNYAmount
-from api.queries.grant_orders import AWARD_OR_NONE
+from api.queries.grant_orders import AWARD_OR_NONE, LAST_DAY, STEP_DUE_OR_LAST
 from domain.handling.deciders import BEFORE_DECISION, BEFORE_PROPOSAL, whose_turn
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.legs import LegState
@@ -21,6 +21,7 @@ from domain.lives.objection_life import ObjectionState
 from domain.policy.policy import Measure, Policy
 from domain.treasury.receipts import DoublePaymentState
 from domain.values.credit_codes import written_credit_code
+from domain.values.people import BadPersonError, person_of
 from domain.values.search import grams, words
 from workflows.policies.presumed_versions import every_version
 from workflows.transaction.packs import CompiledPolicy
@@ -69,6 +70,15 @@ class GrantFilter:
         "it is payable by its legs, and finance while a double payment is open; SYSTEM for what comes with time, facts "
         "or a budget.",
     )
+    step_due_from: date | None = strawberry.field(
+        default=None, description="First day by which a step of the office is due (办理时限): see `Grant.stepDueOn`."
+    )
+    step_due_to: date | None = strawberry.field(
+        default=None, description="Last day by which a step of the office is due; before today, all are overdue."
+    )
+    officer: str | None = strawberry.field(
+        default=None, description="The officer to whom they are assigned (经办人), by the id (`sub`) of the token."
+    )
     overdue: bool | None = strawberry.field(
         default=None, description="Whether one of their deadlines is over (逾期): see `Grant.deadlines`."
     )
@@ -78,6 +88,8 @@ async def filtered(grants: QuerySet[rows.Grant], criteria: GrantFilter | None, o
     """Return the grants for which everything holds that is asked."""
     if order.column == AWARD_OR_NONE:
         grants = grants.annotate(**{AWARD_OR_NONE: Coalesce("award", -1)})
+    if order.column == STEP_DUE_OR_LAST:
+        grants = grants.annotate(**{STEP_DUE_OR_LAST: Coalesce("step_due_on", LAST_DAY)})
     if criteria is None:
         return grants
     condition = Q(**_plainly(criteria))
@@ -173,6 +185,9 @@ def _plainly(criteria: GrantFilter) -> dict[str, Any]:
         "submitted_on__lte": criteria.submitted_to,
         "approved_on__gte": criteria.approved_from,
         "approved_on__lte": criteria.approved_to,
+        "step_due_on__gte": criteria.step_due_from,
+        "step_due_on__lte": criteria.step_due_to,
+        "officer": None if criteria.officer is None else _person(criteria.officer),
         "created_at__gte": criteria.created_since,
         "updated_at__gte": criteria.updated_since,
     }
@@ -181,6 +196,14 @@ def _plainly(criteria: GrantFilter) -> dict[str, Any]:
 
 def _code(text: str) -> str:
     return as_kept(written_credit_code(text), 18)
+
+
+def _person(text: str) -> str:
+    """The id by which somebody is compared, however it is written; one that nobody has where nothing tells it apart."""
+    try:
+        return as_kept(person_of(text), 200)
+    except BadPersonError:
+        return ""
 
 
 def _kept(texts: list[str] | None, most: int) -> list[str] | None:

@@ -13,7 +13,7 @@ from domain.lives.roles import Role
 from domain.policy.calendar import STATE_COUNCIL, is_announced, is_working_day
 from domain.policy.conditions import Text
 from domain.policy.policy import OfficeCalendar
-from workflows.policies.office_days import last_corrections
+from workflows.cases.days.corrected_days import last_corrections
 from workflows.policies.policies import current_version
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version

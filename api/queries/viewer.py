@@ -9,15 +9,14 @@ from api.kit.connections import count_up_to_most
 from api.kit.context import Info
 from api.kit.enumerations import Role
 from api.money.money_sights import seen_proposals
-from api.queries.grant_filters import GrantFilter, filtered
-from api.queries.grant_orders import order_of
+from api.queries.desk.morning import Morning, own_grants
+from api.queries.grant_filters import GrantFilter
 from api.types.applicants import Applicant
 from api.types.deadlines import overdue_grants
 from api.types.delegations import Delegation
 from domain.handling.next_actor import ROLES_WAITED_FOR
 from domain.lives.proposal_life import ProposalState
 from workflows.transaction.actors import Actor
-from workflows.transaction.seen import seen_by
 
 
 @strawberry.type(
@@ -45,7 +44,7 @@ class Inbox:
         """What is overdue."""
         context = info.context
         late = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
-        return await count_up_to_most((await _own(self.actor, GrantFilter())).filter(late))
+        return await count_up_to_most((await own_grants(self.actor, GrantFilter())).filter(late))
 
     @strawberry.field(
         description="Proposals that the caller sees, which another proposed and a second person confirms (提请事项)."
@@ -129,6 +128,11 @@ class Viewer:
         """The inbox."""
         return Inbox(actor=self.actor)
 
+    @strawberry.field(description="What the caller has to do today (今日待办), with the first of each.")
+    def morning(self) -> Morning:
+        """The morning."""
+        return Morning(actor=self.actor)
+
 
 @strawberry.type
 class ViewerQuery:
@@ -145,11 +149,4 @@ async def _waiting(actor: Actor) -> QuerySet[rows.Grant]:
     """The grants that wait for somebody's role; none for a role that no list is asked by."""
     if actor.role not in ROLES_WAITED_FOR:
         return rows.Grant.filter(id__in=[])
-    return await _own(actor, GrantFilter(next_actor=actor.role))
-
-
-async def _own(actor: Actor, criteria: GrantFilter) -> QuerySet[rows.Grant]:
-    """Those of the grants that somebody sees with which he has to do."""
-    criteria.bureaus = list(actor.bureaus) if actor.role is Role.OFFICER else None
-    criteria.district_codes = [actor.district or ""] if actor.role is Role.DISTRICT_OFFICER else None
-    return await filtered(await seen_by(actor, rows.Grant), criteria, order_of(None))
+    return await own_grants(actor, GrantFilter(next_actor=actor.role))

@@ -78,10 +78,11 @@ async def deadlines_of(grant: rows.Grant, info: Info) -> list[deadlines.Deadline
 
 
 async def _of_the_file(grant: rows.Grant, info: Info) -> list[deadlines.Deadline]:
-    """Its supplement, while it is awaited, and answers to objections that are open."""
+    """The office's step, its supplement, while it is awaited, and answers to objections that are open."""
     loaders, kind = info.context.loaders, deadlines.DeadlineKind
+    of_step = [] if grant.step_due_on is None else [deadlines.Deadline(kind.STEP, grant.step_due_on, grant.number)]
     supplements = await loaders.supplements_of.load(grant.id) if grant.state is GrantState.SUPPLEMENT else []
-    of_file = [deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in supplements]
+    of_file = [*of_step, *(deadlines.Deadline(kind.SUPPLEMENT, one.until, grant.number) for one in supplements)]
     version = await loaders.policy_version.load(grant.policy_version_id)
     opened = [one for one in await loaders.objections_of.load(grant.id) if one.state is ObjectionState.OPEN]
     if version is not None and opened:
@@ -105,8 +106,8 @@ class GrantDeadlines:
     row: strawberry.Private[rows.Grant]
 
     @strawberry.field(
-        description="What of it is due by a day, the earliest first (期限): its supplement, answers to objections, "
-        "vouchers that its treasuries are to answer, replies and repayments of its recoveries."
+        description="What of it is due by a day, the earliest first (期限): a step of the office, its supplement, "
+        "answers to objections, vouchers that its treasuries are to answer, replies and repayments of its recoveries."
     )
     async def deadlines(self, info: Info) -> list[Deadline]:
         """What is due."""
@@ -120,6 +121,11 @@ class GrantDeadlines:
     async def due_on(self, info: Info) -> date | None:
         """The earliest day."""
         return deadlines.first_due(await deadlines_of(self.row, info))
+
+    step_due_on: date | None = column(
+        "Last day of the office's next step (办理时限), fixed as that step began; null while it waits for somebody "
+        "else, is on hold, or its step has no deadline here."
+    )
 
     @strawberry.field(description="Whether one of them is over (逾期).")
     async def overdue(self, info: Info) -> bool:
@@ -201,7 +207,9 @@ async def overdue_grants(today: date, answer_days: int, objection_days: int) -> 
     supplements = rows.Supplement.filter(until__lt=today, grant__state=GrantState.SUPPLEMENT.value)
     legs = await overdue_legs(today, answer_days)
     overdue = (objections.values("grant_id"), supplements.values("grant_id"), legs.values("payment__grant_id"))
-    condition = Q(id__in=Subquery(overdue_recoveries(today).values("grant_id")))
+    condition = Q(step_due_on__isnull=False, step_due_on__lt=today) | Q(
+        id__in=Subquery(overdue_recoveries(today).values("grant_id"))
+    )
     for one in overdue:
         condition |= Q(id__in=Subquery(one))
     return condition

@@ -133,6 +133,9 @@ class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Ver
     )
     submitted_on: date | None = column("Day on which it was submitted.")
     approved_on: date | None = column("Day on which it was approved.")
+    officer: str | None = column(
+        "The officer to whom it is assigned (经办人), as named then; null for nobody.", "officer_name"
+    )
     created_at: datetime = column("When it was drafted.")
     updated_at: datetime = column("When it last changed.")
     filed_name: str = column(

@@ -209,7 +209,7 @@ async def _of_the_file(grant: rows.Grant, info: Info) -> list[waiting.Waiting]:
         items.append(waiting.Waiting(Awaited.PUBLICITY, until, grant.publicity_first, grant.publicity_last))
     elif state in WAITS_FOR and state in waiting.STEP_SENTENCES:
         asked_for = await loaders.supplements_of.load(grant.id) if state is GrantState.SUPPLEMENT else []
-        due = next((supplement.until for supplement in asked_for), None)
+        due = next((supplement.until for supplement in asked_for), grant.step_due_on)
         items.append(waiting.Waiting(Awaited.STEP, waiting.STEP_SENTENCES[state], due=due))
     if state in {GrantState.PUBLICITY, GrantState.PUBLICITY_OVER}:
         days = await loaders.office_days((await dossier_of(grant, info)).version.code)

@@ -16,6 +16,8 @@ from domain.policy.policy import OfficeCalendar
 class DeadlineKind(StrEnum):
     """What is due by a day (期限)."""
 
+    STEP = "STEP"
+    """The office takes its next step (办理时限)."""
     SUPPLEMENT = "SUPPLEMENT"
     """The applicant completes its application (补正)."""
     OBJECTION = "OBJECTION"
@@ -29,6 +31,7 @@ class DeadlineKind(StrEnum):
 
 
 KIND_OF_DEADLINES: Mapping[DeadlineKind, Text] = {
+    DeadlineKind.STEP: Text(zh="办理环节", en="the office takes its next step"),
     DeadlineKind.SUPPLEMENT: Text(zh="补正材料", en="the applicant completes its application"),
     DeadlineKind.OBJECTION: Text(zh="答复异议", en="the office answers an objection"),
     DeadlineKind.VOUCHER: Text(zh="国库回单", en="the treasury answers a voucher"),

@@ -13,6 +13,7 @@ class GrantOrderField(StrEnum):
     UPDATED_AT = "updated_at"
     NUMBER = "number"
     AWARD = "award"
+    STEP_DUE_ON = "step_due_on"
 
 
 ORDER_FIELD_TITLES: Mapping[GrantOrderField, Text] = {
@@ -20,6 +21,10 @@ ORDER_FIELD_TITLES: Mapping[GrantOrderField, Text] = {
     GrantOrderField.UPDATED_AT: Text(zh="更新时间", en="when they were last changed"),
     GrantOrderField.NUMBER: Text(zh="编号", en="their numbers, as texts"),
     GrantOrderField.AWARD: Text(zh="拟支持金额（尚无的最低）", en="their awards; those without one are the lowest"),
+    GrantOrderField.STEP_DUE_ON: Text(
+        zh="办理时限（没有时限的最晚）",
+        en="the days by which the office's steps are due; those without one are the latest",
+    ),
 }
 
 

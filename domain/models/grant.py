@@ -77,6 +77,11 @@ class Grant(Model):
     """What came of the money, stated when the file was closed (绩效评价)."""
     due_on = fields.DateField(null=True)
     """The day on which time alone moves it; null where nothing is due. Indexed."""
+    step_due_on = fields.DateField(null=True)
+    """The last day of the office's step (办理时限); null where no step of the office is awaited, or it has no day."""
+    officer = fields.CharField(max_length=200, null=True)
+    """The officer to whom it is assigned (经办人), by the id by which people are compared; null for nobody."""
+    officer_name = fields.CharField(max_length=200, null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 

@@ -48,6 +48,8 @@ CHECKS: dict[str, str] = {
     **access_guards.CHECKS,
     "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
     "standing_award_is_lower": """UPDATE grants SET standing_award = '{"award": 1}' WHERE state = 'PAID'""",
+    "officer_has_name": "UPDATE grants SET officer = 'x'",
+    "step_due_is_awaited": "UPDATE grants SET step_due_on = '2021-03-01' WHERE state = 'PAID'",
     "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
     "correction_changes_something": copied("award_correction", "number = 99", "changes = '[]'::jsonb"),
     "admitted_code_has_its_form": f"{_ADMITTED} VALUES (gen_random_uuid(), 'O1350203M0001QKT19', 'CHECK', {_WHY}",

@@ -43,8 +43,9 @@ def listed(city: City, document: str, thing: str, name: str, *, late: bool) -> s
 
 
 def deadlines(case: Case) -> list[tuple[str, str, bool]]:
-    """Kind, day and whether it is over."""
-    return [(one["kind"], one["dueOn"], one["overdue"]) for one in grant_shown(case)["deadlines"]]
+    """Kind, day and whether it is over, but for the office's own steps."""
+    of_others = (one for one in grant_shown(case)["deadlines"] if one["kind"] != "STEP")
+    return [(one["kind"], one["dueOn"], one["overdue"]) for one in of_others]
 
 
 def test_a_voucher_is_overdue_once_its_working_days_are_over(city: City) -> None:

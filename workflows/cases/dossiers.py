@@ -19,6 +19,7 @@ from domain.policy.awards import Split
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
 from workflows.cases.circumstances import Circumstances, circumstances
+from workflows.cases.days.step_deadlines import due_with
 from workflows.cases.guard_contexts import context_of
 from workflows.cases.notice_outcomes import note_outcome
 from workflows.cases.separation import Separation, relaxations_of, relaxed_under, separation
@@ -167,6 +168,7 @@ class Dossier:
         """
         grant, acting, before = self.grant, actor or work.actor, self.grant.state
         grant.updated_at = work.now
+        due = await due_with(event, grant, work.today, self.compiled.policy.calendar)
         await take_step(
             work,
             GRANT_LIFE,
@@ -179,7 +181,7 @@ class Dossier:
             reason=reason,
             evidence=evidence,
             citation=self.clause_of(event),
-            sets=sets,
+            sets={**due, **(sets or {})},
             relaxed_under=relaxed_under(event, self.steps, self.relaxations, acting),
         )
         await note_outcome(work, grant, before)

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from domain.lives.grants import GrantEvent
 from domain.policy.calendar import publicity_window
+from workflows.cases.days.corrected_days import corrections
 from workflows.cases.dossiers import open_dossier
 from workflows.cases.grant_commands import GrantStep
 from workflows.grants.publicity_notices import put_on_notice, stated_contact
 from workflows.grants.shown_awards import check_can_stand
-from workflows.policies.office_days import corrections
 from workflows.transaction.declarations import command
 from workflows.transaction.reasons import remark, stated_reason
 from workflows.transaction.shown import GRANT

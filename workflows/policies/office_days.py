@@ -1,6 +1,5 @@
 """Working days of the office (工作日): by its calendar, corrected by people where that is silent or wrong."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid5
@@ -67,16 +66,3 @@ async def correct_working_day(work: Work, command: CorrectWorkingDay) -> Done:
 def chain_of(day: date) -> UUID:
     """Return the audit chain of a day: every correction of it, and nothing else."""
     return uuid5(_DAYS, day.isoformat())
-
-
-async def corrections(since: date | None = None) -> dict[date, bool]:
-    """Return what people corrected, the last of each day (True: the office works); from a day on, or all of it."""
-    return {row.day: row.works for row in await last_corrections(since)}
-
-
-async def last_corrections(since: date | None = None, until: date | None = None) -> Sequence[WorkingDayCorrection]:
-    """Return the last correction of each corrected day between two days, both inclusive, in their order."""
-    rows = WorkingDayCorrection.all()
-    rows = rows.filter(day__gte=since) if since else rows
-    rows = rows.filter(day__lte=until) if until else rows
-    return list({row.day: row for row in await rows.order_by("day", "number")}.values())

@@ -2,7 +2,7 @@
 
 from domain.handling.deadlines import OfficeDays
 from domain.models import PolicyVersion
-from workflows.policies.office_days import corrections
+from workflows.cases.days.corrected_days import corrections
 from workflows.transaction.packs import compiled_version
 
 
