@@ -3,7 +3,7 @@
 import strawberry
 
 from api.mutations.mutation import mutation, mutation_by_two, mutation_of_settings
-from workflows.cases import assignments, documents, interests
+from workflows.cases import assigned_officers, assignments, documents, interests
 from workflows.grants import (
     applications,
     corrected_awards,
@@ -34,6 +34,7 @@ class GrantMutation:
     refuse_grant = mutation(intake.RefuseGrant, intake.refuse_grant)
     assign_experts = mutation(assignments.AssignExperts, assignments.assign_experts)
     withdraw_expert = mutation(assignments.WithdrawExpert, assignments.withdraw_expert)
+    assign_grant = mutation(assigned_officers.AssignGrant, assigned_officers.assign_grant)
     declare_interest = mutation(interests.DeclareInterest, interests.declare_interest)
     record_review = mutation(reviews.RecordReview, reviews.record_review)
     propose_grant = mutation(decisions.ProposeGrant, decisions.propose_grant)

@@ -15,6 +15,7 @@ class ManyMutation:
 
     file_grants = mutation_of_rows(filings.FileGrants, filings.file_grants)
     accept_grants = mutation_of_rows(many_grants.AcceptGrants, many_grants.accept_grants)
+    assign_grants = mutation_of_rows(many_grants.AssignGrants, many_grants.assign_grants)
     propose_grants = mutation_of_rows(many_grants.ProposeGrants, many_grants.propose_grants)
     open_publicities = mutation_of_rows(many_grants.OpenPublicities, many_grants.open_publicities)
     approve_grants = mutation_of_rows(many_grants.ApproveGrants, many_grants.approve_grants)

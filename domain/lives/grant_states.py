@@ -45,6 +45,7 @@ class GrantEvent(Event):
     INSPECT_UNITS = "INSPECT_UNITS", "查验", "inspect units"
     ASSIGN_EXPERTS = "ASSIGN_EXPERTS", "分派评审专家", "assign experts"
     WITHDRAW_EXPERT = "WITHDRAW_EXPERT", "撤销专家分派", "withdraw an expert"
+    ASSIGN_OFFICER = "ASSIGN_OFFICER", "指派经办人", "assign to an officer"
     DECLARE_INTEREST = "DECLARE_INTEREST", "回避", "withdraw for an interest"
     """Who has an interest in it says so, and acts on it no more (回避)."""
     RECORD_REVIEW = "RECORD_REVIEW", "登记审核意见", "record a review"

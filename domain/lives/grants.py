@@ -200,6 +200,7 @@ PERMITS = (
     Permit(
         _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)
     ),
+    Permit(_E.ASSIGN_OFFICER, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICERS),
     Permit(
         _E.DECLARE_INTEREST,
         sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON),

@@ -41,6 +41,7 @@ FIELD_TITLES: dict[str, str] = {
     "bureaus": "责任单位",
     "firstCapacity": "岗位",
     "secondCapacity": "另一岗位",
+    "officer": "经办人",
     "office": "放宽单位",
     "legalBasis": "法律依据",
     "matter": "事项名称",

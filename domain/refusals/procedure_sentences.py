@@ -237,7 +237,7 @@ PROCEDURE_SENTENCES: dict[Code, tuple[str, str, str]] = {
     ),
     Code.EXPERT_HAS_INTEREST: (
         "{expert} has an interest in this grant, and withdrew from it. Assign somebody else.",
-        "{expert}已就该事项申请回避，请分派其他专家。",
+        "{expert}已就该事项申请回避，请分派其他人员。",
         "An expert who withdrew from a case is assigned to it again.",
     ),
     Code.EXPERT_NOT_ASSIGNED: (

@@ -11,6 +11,7 @@ from tests.world.paperwork import reviewed
 _O, _F = Role.OFFICER, Role.FINANCE
 MAY: dict[str, set[Role]] = {
     "acceptGrants": {_O, Role.DISTRICT_OFFICER},
+    "assignGrants": {_O, Role.DISTRICT_OFFICER},
     "proposeGrants": {_O, Role.DISTRICT_OFFICER},
     "openPublicities": {_O, Role.DISTRICT_OFFICER},
     "approveGrants": {_O, Role.DISTRICT_OFFICER},
@@ -38,6 +39,7 @@ def _account(city: City, name: str) -> Scene:
 
 SCENES: dict[str, Callable[[City, str], Scene]] = {
     "acceptGrants": _on("SUBMITTED"),
+    "assignGrants": _on("SUBMITTED", officer="经办人乙", reason="分工"),
     "proposeGrants": to_propose,
     "openPublicities": _on("PROPOSED"),
     "approveGrants": _on("PUBLICITY"),

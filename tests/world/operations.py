@@ -167,7 +167,7 @@ _SHOWS = {
     ),
     "reportLegUnknown": f"leg {{ {_LEG} }} payment {{ {_PAYMENT} }}",
     **dict.fromkeys(
-        ("acceptGrants", "proposeGrants", "openPublicities", "approveGrants", "recordBankAccounts"),
+        ("acceptGrants", "assignGrants", "proposeGrants", "openPublicities", "approveGrants", "recordBankAccounts"),
         f"rows {{ index grant {{ {_GRANT} }} {ERRORS} }}",
     ),
     "requestPayments": f"rows {{ index payment {{ {_PAYMENT} }} {ERRORS} }}",
@@ -232,6 +232,7 @@ def mutation(name: str, *, on_the_way: bool = False, also: str = "") -> str:
 
 ON_MANY = {
     "acceptGrants": "acceptGrant",
+    "assignGrants": "assignGrant",
     "proposeGrants": "proposeGrant",
     "openPublicities": "openPublicity",
     "approveGrants": "approveGrant",

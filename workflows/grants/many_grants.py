@@ -1,4 +1,4 @@
-"""One command over many grants (批量办理): accept, propose, show, approve; an answer for each."""
+"""One command over many grants (批量办理): accept, assign, propose, show, approve; an answer for each."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.lives.grants import GrantEvent
 from domain.values.money import Fen
+from workflows.cases.assigned_officers import AssignGrant, assign_grant
 from workflows.grants.decisions import (
     AcceptGrant,
     ApproveGrant,
@@ -140,6 +141,29 @@ class ApproveGrants(ManyGrants):
 async def approve_grants(sheet: Sheet, command: ApproveGrants) -> list[RowAnswer]:
     """Approve each by itself, the first first; raises TOO_MANY_ROWS."""
     return await _each(sheet, command, approve_grant, ApproveGrant)
+
+
+@command(
+    "Assign applications to an officer (批量指派经办人), each by itself, as `assignGrant` does: what a list of one "
+    "officer's grants showed is so handed over to another (交接).",
+    step=GrantEvent.ASSIGN_OFFICER,
+    rows=_GRANTS,
+)
+class AssignGrants(ManyGrants):
+    """Applications to assign."""
+
+    officer: Annotated[
+        str | None, "The id (`sub`) of the officer's token, as `assignGrant` takes it; without it, nobody."
+    ] = None
+
+
+async def assign_grants(sheet: Sheet, command: AssignGrants) -> list[RowAnswer]:
+    """Assign each by itself; raises TOO_MANY_ROWS."""
+
+    def step(grant: UUID, version: int | None, reason: str | None) -> AssignGrant:
+        return AssignGrant(grant, version, command.officer, reason)
+
+    return await _each(sheet, command, assign_grant, step)
 
 
 async def _each(
