@@ -17,7 +17,7 @@ from workflows.transaction.work import Done, Work
 
 
 @command(
-    "Assign an application to an officer (指派经办人), hand it over to another (交接), or take it back from both: it is "
+    "Assign an application to an officer (指派经办人), hand it over (交接), or take it back from both: it is "
     "in that one's morning. It changes nothing of who may take a step of it.",
     step=GrantEvent.ASSIGN_OFFICER,
     shows=(GRANT,),
