@@ -7,7 +7,7 @@ from typing import Any, cast
 from domain.lives.roles import Role
 from tests.domain.wuhan import GRANTS, sound
 from tests.world.city import City, Json, Person, applicant_input, new_key
-from tests.world.operations import ON_MANY, TO_APPROVAL, TO_PAYMENT
+from tests.world.operations import OF_ALL_ROWS, ON_MANY, TO_APPROVAL, TO_PAYMENT
 from tests.world.paperwork import before_command, fitting, restated, with_item
 from tests.world.runs import instructed
 from tests.world.spine import FROM_APPROVAL, bring
@@ -154,7 +154,8 @@ class Case:
     def command(self, name: str, /, **fields: object) -> Json:
         """What a mutation takes: as given, the rest from the grant as it was last seen."""
         if name in ON_MANY:
-            return {"rows": [self.command(ON_MANY[name], **fields)]}
+            of_all = {one: fields.pop(one) for one in OF_ALL_ROWS.get(name, ()) if one in fields}
+            return {"rows": [self.command(ON_MANY[name], **fields)], **of_all}
         if name in {"settleLeg", "returnLeg", "reportLegUnknown"}:
             defaults = self._answer(name, str(fields.pop("leg", "")))
         elif name in {"requestPayment", "takeBackPayment", "openRecovery", "recordRecoveryReceipt"}:

@@ -240,3 +240,5 @@ ON_MANY = {
     "recordBankAccounts": "recordBankAccount",
 }
 """Commands on many things, and what each of their rows is by itself."""
+OF_ALL_ROWS = {"assignGrants": ("officer", "reason")}
+"""What such a command takes once, for all of its rows."""
