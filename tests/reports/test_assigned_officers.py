@@ -19,6 +19,7 @@ def officer_of(city: City, name: str) -> Person:
 
 def named(person: Person) -> str:
     """The id by which somebody's token knows them."""
+    assert person.actor is not None
     return person.actor.person
 
 
