@@ -3,7 +3,8 @@
 import strawberry
 
 from api.mutations.mutation import mutation, mutation_by_two, mutation_of_settings
-from workflows.cases import assigned_officers, assignments, documents, interests
+from workflows.cases import assignments, documents, interests
+from workflows.cases.desk import assigned_officers
 from workflows.grants import (
     applications,
     corrected_awards,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.lives.grants import GrantEvent
 from domain.values.money import Fen
-from workflows.cases.assigned_officers import AssignGrant, assign_grant
+from workflows.cases.desk.assigned_officers import AssignGrant, assign_grant
 from workflows.grants.decisions import (
     AcceptGrant,
     ApproveGrant,
