@@ -29,7 +29,7 @@ from tests.engine.workers import rows, until, worker
 from tests.world.cases import application
 from tests.world.city import FIRST_DAY, City, served_city
 from tests.world.databases import QUICK, Databases
-from workflows.notices.receivers import Redeliver, redeliver
+from workflows.notices.receiver_commands import RedeliverNotices, redeliver_notices
 from workflows.runtime.embedded_postgres import EmbeddedPostgres
 from workflows.runtime.settings import Settings
 from workflows.transaction.actors import SYSTEM
@@ -93,7 +93,7 @@ class Bench:
         assert self.receiver is not None
         before = len(self.at)
         begun, taken = perf_counter(), _taken(self.tellers)
-        done = self.city.run(handle(SYSTEM, redeliver, Redeliver(self.receiver, EVER)))
+        done = self.city.run(handle(SYSTEM, redeliver_notices, RedeliverNotices(self.receiver, EVER)))
         if not isinstance(done, Done):
             give_up(f"nothing was told again: {done}")
         count = int(done.outcome["deliveries"])

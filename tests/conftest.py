@@ -6,7 +6,7 @@ A fixture imports what it needs when it is asked for: who tests a rule waits for
 import gc
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -87,12 +87,21 @@ SIDE_BY_SIDE = {"at_once", "ThreadPoolExecutor", "threading", "asyncio", "anyio"
 """By what of these it imports a module of tests asks side by side: it is served as a city is, by all connections."""
 
 
+SETTINGS: dict[str, Any] = {
+    "mode": "demonstration",
+    "four_eyes": False,
+    "language": "en",
+    # Receivers of webhooks listen on the machine of the test.
+    "receiver_networks": "127.0.0.0/8",
+}
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> "Settings":
     """The settings of a demonstration that keeps its things in a directory of the session."""
     from workflows.runtime.settings import Settings
 
-    return Settings(data_dir=tmp_path_factory.mktemp("data"), mode="demonstration", four_eyes=False, language="en")
+    return Settings(data_dir=tmp_path_factory.mktemp("data"), **SETTINGS)
 
 
 @pytest.fixture(scope="module")

@@ -30,18 +30,17 @@ def add(
     kind: Annotated[list[str] | None, typer.Option(help="moved, handled or recorded, several times; all else.")] = None,
     role: Annotated[str, typer.Option(help="On whose behalf it is told: in which role.")] = "supervisor",
     of: Annotated[
-        str, typer.Option(help="A district, an applicant's credit code or a treasury, as the role has.")
+        str, typer.Option(help="A district, an applicant's credit code, a treasury or a bureau, as the role has.")
     ] = "",
 ) -> None:
     """Register a receiver, and show its secret once. It is told of what its owner sees."""
     from domain.lives.roles import Role
     from workflows.notices.notices import NoticeKind
-    from workflows.notices.receivers import RegisterReceiver, register_receiver
+    from workflows.notices.registering import RegisterReceiver, register_receiver
 
     owner = _owner(_named(Role, role, "--role"), of)
     kinds = tuple(_named(NoticeKind, each, "--kind") for each in kind or ())
-    command = RegisterReceiver(url, kinds, owner)
-    done, secret = _do(register_receiver, command)
+    done, secret = _do(register_receiver, RegisterReceiver(url, kinds, owner))
     typer.echo(f"receiver {done.chain}\nsecret   {secret}")
 
 
@@ -65,19 +64,52 @@ def log(receiver: Which, last: Annotated[int, typer.Option(help="How many tries.
         typer.echo(f"{at}  {notice}  {state}  {status or 'nothing'} after {seconds:.3f} s: {answer}")
 
 
+@RECEIVER.command("change")
+def change(
+    receiver: Which,
+    url: Annotated[str | None, typer.Option(help="Its address from now on.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Of which kinds from now on, several times; or all.")] = None,
+) -> None:
+    """Change where a receiver is told, or of what; its secret stays."""
+    from workflows.notices.notices import NoticeKind
+    from workflows.notices.registering import ChangeReceiver, change_receiver
+
+    named = None if kind is None else [] if kind == ["all"] else [_named(NoticeKind, one, "--kind") for one in kind]
+    _do(change_receiver, ChangeReceiver(receiver, url, None if named is None else tuple(named)))
+    typer.echo("It is changed, from the next delivery on.")
+
+
+@RECEIVER.command("pause")
+def pause(receiver: Which) -> None:
+    """Tell a receiver nothing for a while; what happens meanwhile waits for it."""
+    from workflows.notices.receiver_commands import PauseReceiver, pause_receiver
+
+    _do(pause_receiver, PauseReceiver(receiver))
+    typer.echo("It is told nothing until `duixian receiver resume`.")
+
+
+@RECEIVER.command("resume")
+def resume(receiver: Which) -> None:
+    """Tell a receiver again that was paused, or wanted no more: of what waits for it, and from here on."""
+    from workflows.notices.receiver_commands import ResumeReceiver, resume_receiver
+
+    _do(resume_receiver, ResumeReceiver(receiver))
+    typer.echo("It is told again.")
+
+
 @RECEIVER.command("rotate")
 def rotate(receiver: Which) -> None:
     """Give a receiver another secret, and show it once; for a day both sign."""
-    from workflows.notices.receivers import RotateSecret, rotate_secret
+    from workflows.notices.receiver_commands import RotateReceiverSecret, rotate_receiver_secret
 
-    _, secret = _do(rotate_secret, RotateSecret(receiver))
+    _, secret = _do(rotate_receiver_secret, RotateReceiverSecret(receiver))
     typer.echo(f"secret   {secret}")
 
 
 @RECEIVER.command("withdraw")
 def withdraw(receiver: Which) -> None:
     """Tell a receiver no more."""
-    from workflows.notices.receivers import WithdrawReceiver, withdraw_receiver
+    from workflows.notices.receiver_commands import WithdrawReceiver, withdraw_receiver
 
     _do(withdraw_receiver, WithdrawReceiver(receiver))
     typer.echo("It is told no more.")
@@ -91,11 +123,9 @@ def again(
     ] = None,
 ) -> None:
     """Tell a receiver again of what was given up or cancelled, or of all since a day; and from here on."""
-    from workflows.notices.receivers import Redeliver, redeliver
-    from workflows.runtime.clock import SHANGHAI
+    from workflows.notices.receiver_commands import RedeliverNotices, redeliver_notices
 
-    command = Redeliver(receiver, since.replace(tzinfo=SHANGHAI) if since else None)
-    done, _ = _do(redeliver, command)
+    done, _ = _do(redeliver_notices, RedeliverNotices(receiver, since.date() if since else None))
     typer.echo(f"{done.outcome['deliveries']} notices are on their way again.")
 
 
@@ -124,16 +154,24 @@ def _named(words: type[E], word: str, option: str) -> E:
 
 
 def _owner(role: "Role", of: str) -> "Actor":
+    from api.access.bad_tokens import BadTokenError
+    from api.access.token_claims import check_actor
     from domain.lives.roles import Role
     from workflows.transaction.actors import Actor
 
     fields: dict[Role, dict[str, Any]] = {
+        Role.OFFICER: {"bureaus": (of,) if of else ()},
         Role.APPLICANT: {"credit_code": of},
         Role.DISTRICT_OFFICER: {"district": of},
         Role.FINANCE: {"treasuries": (of,)},
         Role.TREASURY: {"treasuries": (of,)},
     }
-    return Actor("receiver", role, **fields.get(role, {}))
+    owner = Actor("receiver", role, **fields.get(role, {}))
+    try:
+        check_actor(owner)
+    except BadTokenError as error:
+        raise typer.BadParameter(str(error), param_hint="--of") from None
+    return owner
 
 
 def _do(handler: "Callable[[Work, C], Awaitable[Done]]", command: C) -> "tuple[Done, str]":

@@ -13,6 +13,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.assessment.fact_forms import FACT_GROUP_TITLES, FactGroup
 from domain.handling.deadlines import KIND_OF_DEADLINES, DeadlineKind
+from domain.handling.deliveries import RECEIVER_TITLES, ReceiverState
 from domain.handling.list_orders import (
     DIRECTION_TITLES,
     MONEY_ORDER_TITLES,
@@ -80,6 +81,8 @@ from workflows.facts.answers import OUTCOME_TITLES as SOURCE_OUTCOMES
 from workflows.facts.answers import SourceOutcome
 from workflows.facts.sources import SOURCE_TITLES, SourceCode
 from workflows.grants.objections import REMEDY_TITLES, Remedy
+from workflows.notices.notices import KIND_TITLES as KIND_OF_NOTICE_TITLES
+from workflows.notices.notices import NoticeKind
 from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey
 
 __all__ = [
@@ -113,6 +116,7 @@ __all__ = [
     "LifeState",
     "LifeSubject",
     "MilestoneState",
+    "NoticeKind",
     "NoticeOutcome",
     "NoticeState",
     "ObjectionState",
@@ -129,6 +133,7 @@ __all__ = [
     "RankingOutcome",
     "ReceiptCorrection",
     "ReceiptOutcome",
+    "ReceiverState",
     "RecoveryCause",
     "RecoveryOrderField",
     "RecoveryReceiptOutcome",
@@ -200,6 +205,8 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     FileFormat: FORMAT_TITLES,
     NoticeState: NOTICE_TITLES,
     NoticeOutcome: OUTCOME_TITLES,
+    NoticeKind: KIND_OF_NOTICE_TITLES,
+    ReceiverState: RECEIVER_TITLES,
     ReceiptOutcome: RECEIPT_TITLES,
     RecoveryReceiptOutcome: RECOVERY_RECEIPT_TITLES,
     DeadlineKind: KIND_OF_DEADLINES,

@@ -27,6 +27,7 @@ KINDS = {
     "PaymentRun": "run",
     "Policy": "policy",
     "Proposal": "proposal",
+    "Receiver": "receiver",
     "Recovery": "recovery",
     "RecoveryLeg": "recovery",
     "Tranche": "tranche",

@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 from api.kit.joint_reads import JointReads
-from api.kit.offer_loaders import OfferLoaders
+from api.kit.operations.backlog_loaders import BacklogLoaders
 from api.kit.operations.promises import Loader
 from domain.handling.deadlines import OfficeDays
 from domain.lives.legs import LegState
@@ -190,7 +190,7 @@ async def _queue_places(ids: list[UUID]) -> list[int | None]:
     return [places.get(uid) for uid in ids]
 
 
-class Loaders(OfferLoaders):
+class Loaders(BacklogLoaders):
     """The loaders of one request: never shared, so that nobody reads what another was allowed to see."""
 
     _seen_applicants: Loader[str, Applicant | None] | None = None

@@ -34,9 +34,12 @@ from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal, shown_proposal
 from api.types.registers import RegisterVersion
+from api.types.webhooks.receivers import Receiver
 from workflows.access.scopes import may_read
 from workflows.cases.paying_districts import paying_treasuries
+from workflows.notices.signatures import ReceiverKey
 from workflows.runtime.privacy.sealed_rows import Opened
+from workflows.transaction.first_answers import AS_IT_STANDS
 from workflows.transaction.scopes import reads_accounts
 from workflows.transaction.seen import seen_one
 from workflows.transaction.shown import Thing
@@ -135,6 +138,20 @@ async def other_award(root: Payload) -> OtherAward | None:
     return OtherAward(row=await rows.OtherAward.get(id=uid)) if uid else None
 
 
+async def receiver(root: Payload) -> Receiver | None:
+    """Show the receiver."""
+    uid = root.shows.get(Thing.RECEIVER)
+    return Receiver(row=await rows.Receiver.get(id=uid)) if uid else None
+
+
+async def secret(root: Payload, info: Info) -> str | None:
+    """Show the secret of the receiver where it was made by this very request."""
+    uid = root.shows.get(Thing.RECEIVER)
+    if uid is None or info.context.rehearses or info.context.first is not AS_IT_STANDS:
+        return None
+    return str(ReceiverKey.of(uid, (await rows.Receiver.get(id=uid)).generation))
+
+
 async def recovery(root: Payload, info: Info) -> Recovery | None:
     """Show the recovery."""
     uid = root.shows.get(Thing.RECOVERY)
@@ -228,6 +245,8 @@ SHOWN: Mapping[str, Callable[..., Any]] = {
             admitted,
             delegation,
             other_award,
+            receiver,
+            secret,
             recovery,
             budget,
             later,

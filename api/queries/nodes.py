@@ -27,6 +27,7 @@ from api.money.runs import PaymentRun
 from api.queries.closed_years import closed_accounts
 from api.queries.credit_codes import AdmittedCreditCode
 from api.queries.notices import notices_by_id
+from api.queries.webhooks.receivers import seen_receivers
 from api.types.applicants import Applicant
 from api.types.calls import Call
 from api.types.delegations import Delegation
@@ -39,6 +40,7 @@ from api.types.milestones import Milestone
 from api.types.other_awards import OtherAward
 from api.types.policies import Policy
 from api.types.proposals import Proposal
+from api.types.webhooks.receivers import Receiver
 from domain.policy.conditions import Text
 from workflows.transaction.seen import seen_by
 from workflows.transaction.sight.who_sees import OFFICE
@@ -110,6 +112,8 @@ async def _seen(info: Info, kind: str) -> tuple[QuerySet[Any], Callable[[Any], N
     if kind in _OF_THE_OFFICE and actor.role in OFFICE:
         model, show = _OF_THE_OFFICE[kind]
         return model.all(), show
+    if kind == "Receiver":
+        return seen_receivers(info), lambda row: Receiver(row=row)
     if kind in _OF_MONEY:
         visible, show = _OF_MONEY[kind]
         return await visible(info), show

@@ -30,6 +30,7 @@ from api.mutations.payments import PaymentMutation
 from api.mutations.policies import PolicyMutation
 from api.mutations.programmes import ProgrammeMutation
 from api.mutations.proposals import ProposalMutation
+from api.mutations.receivers import ReceiverMutation
 from api.mutations.recoveries import RecoveryMutation
 from api.mutations.treasury import TreasuryMutation
 from api.queries.budget_tables import BudgetTableQuery
@@ -55,6 +56,7 @@ from api.queries.runs import RunQuery
 from api.queries.self_evaluations import SelfEvaluationQuery
 from api.queries.server import ServerQuery
 from api.queries.viewer import ViewerQuery
+from api.queries.webhooks.receivers import ReceiverQuery
 from api.queries.year_accounts import ClosedYearQuery
 from api.queries.year_payments import YearPaymentsQuery
 from api.reads.door import read
@@ -105,6 +107,7 @@ Query = merge_types(
         NoticeQuery,
         OpenAwardQuery,
         SelfEvaluationQuery,
+        ReceiverQuery,
         RecoveryQuery,
         BudgetQuery,
         YearPaymentsQuery,
@@ -130,6 +133,7 @@ Query = merge_types(
 MUTATIONS: tuple[type, ...] = (
     PolicyMutation,
     DelegationMutation,
+    ReceiverMutation,
     GrantMutation,
     ProgrammeMutation,
     ApplicantMutation,

@@ -25,6 +25,7 @@ from domain.models.payment import DoublePayment, Payment, PaymentLeg, Receipt
 from domain.models.policy_version import PolicyVersion
 from domain.models.proposal import Proposal
 from domain.models.publicity_notice import NoticeAward, PublicityNotice
+from domain.models.receiver import DeliveryTry, Receiver
 from domain.models.recovery import Recovery, RecoveryLeg, RecoveryReceipt
 from domain.models.register import RegisterVersion
 from domain.models.review import ExpertAssignment, Objection, Review, Supplement
@@ -44,6 +45,7 @@ __all__ = [
     "ClosedYear",
     "CorrectionClaim",
     "Delegation",
+    "DeliveryTry",
     "DemonstrationDay",
     "Document",
     "DoublePayment",
@@ -69,6 +71,7 @@ __all__ = [
     "Proposal",
     "PublicityNotice",
     "Receipt",
+    "Receiver",
     "Recovery",
     "RecoveryLeg",
     "RecoveryReceipt",

@@ -106,6 +106,7 @@ COMMANDS = {
     "relaxSeparation",
     "delegateDuties",
     "revokeDelegation",
+    "registerReceiver",
     "requestUpload",
     "recordOtherAward",
     "reportOtherAwardPaid",
@@ -119,6 +120,7 @@ COMMANDS = {
 }
 TYPES: list[GraphQLNamedType] = [kind for name, kind in SCHEMA.type_map.items() if not name.startswith("__")]
 WITHOUT_ID = {
+    "registerReceiver",
     "delegateDuties",
     "revokeDelegation",
     "createGrant",

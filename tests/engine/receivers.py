@@ -13,7 +13,7 @@ from standardwebhooks import Webhook
 
 from domain.lives.roles import Role
 from tests.world.city import City
-from workflows.notices.receivers import RegisterReceiver, register_receiver
+from workflows.notices.registering import RegisterReceiver, register_receiver
 from workflows.notices.signatures import ReceiverKey
 from workflows.transaction.actors import SYSTEM, Actor
 from workflows.transaction.work import Done, handle

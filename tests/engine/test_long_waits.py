@@ -10,7 +10,7 @@ from tests.world.cases import open_case
 from tests.world.city import City
 from tests.world.operations import mutation
 from workflows.notices.deliveries import BACKOFF
-from workflows.notices.receivers import WithdrawReceiver, withdraw_receiver
+from workflows.notices.receiver_commands import WithdrawReceiver, withdraw_receiver
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import handle
 
@@ -19,7 +19,7 @@ PUT_OFF = """SELECT id, extract(epoch FROM scheduled_at - now())::float8 AS seco
 WHERE task_name = 'deliver' AND status = 'todo' AND scheduled_at > now() AND lock LIKE %s || '/%%'"""
 BRING_FORWARD = "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE id = %s RETURNING id"
 TRIES = """SELECT delivery.state, array_agg(status ORDER BY delivery_try.id) AS answers
-FROM delivery JOIN delivery_try ON delivery_id = delivery.id WHERE receiver_id = %s GROUP BY delivery.id"""
+FROM delivery JOIN delivery_try ON delivery_id = delivery.id WHERE delivery.receiver_id = %s GROUP BY delivery.id"""
 ENDED = "UPDATE delivery SET state = 'DELIVERED', ended_at = now() WHERE receiver_id = %s RETURNING id"
 FAILED = """WITH job AS (
     INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('care', 'no longer there', 'failed')

@@ -13,6 +13,14 @@ from tests.world.databases import Databases
 from workflows.runtime.secret import secret_path
 from workflows.runtime.settings import Settings
 
+REFUSED = (
+    ("add", "ftp://a.cn"),
+    ("add", "https://10.0.0.1/"),
+    ("add", "http://127.0.0.1:9/", "--role", "finance", "--of", "X1"),
+    ("add", "http://127.0.0.1:9/", "--role", "officer", "--of", "没有的局"),
+    ("ping", "00000000-0000-0000-0000-000000000001"),
+)
+"""No address of the web, one that is not public, a treasury and a bureau that nobody knows, no receiver."""
 (PYTHON,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -39,12 +47,14 @@ def test_a_receiver_from_its_registration_to_its_end(databases: Databases, setti
         assert (code, secret in another) == (0, False)
         assert receiver("redeliver", uid) == (0, "0 notices are on their way again.\n")
         assert f"{uid}  ACTIVE  DISTRICT_OFFICER  {listener.url}  0  0" in receiver("list")[1]
-        assert receiver("log", uid) == (0, "")
+        assert "  TEST  204 after " in receiver("log", uid)[1]
+        assert receiver("pause", uid)[0] == receiver("resume", uid)[0] == 0
+        assert receiver("change", uid, "--kind", "handled")[0] == 0
         assert receiver("withdraw", uid)[0] == 0
         assert "WITHDRAWN" in receiver("list")[1]
         listener.answer = lambda _: (500, {})
         assert receiver("ping", uid)[0] == 1
-        for refused in (("add", "ftp://a.cn"), ("ping", "00000000-0000-0000-0000-000000000001")):
+        for refused in REFUSED:
             assert receiver(*refused)[0] == 1
         for option, named in (("--kind", "moved, handled, recorded"), ("--role", "supervisor")):
             code, says = receiver("add", listener.url, option, "foo")

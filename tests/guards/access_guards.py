@@ -30,6 +30,9 @@ def _key(place: int, value: str, ends: str = _YEAR) -> str:
 
 CHECKS = {
     "answer_is_whole": f"{_ANSWERED} encode(sha256('y'), 'hex'), now(), now())",
+    "test_is_of_no_delivery": (
+        "INSERT INTO delivery_try (id, receiver_id, test, seconds, answer) VALUES (-1, gen_random_uuid(), false, 0, '')"
+    ),
     "api_key_id_check": _key(0, "'x'"),
     "api_key_hash_check": _key(1, "'the key itself'"),
     "api_key_role_check": _key(3, "'SYSTEM'"),

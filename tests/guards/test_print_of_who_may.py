@@ -5,7 +5,7 @@ from tests.guards.test_treasuries import BY_FINANCE
 from tests.guards.test_who_may import BY_BUREAU
 from tests.scenes.scene import MAY
 from tests.scenes.scenes import MUTATIONS
-from tests.scenes.scenes_office import OF_ONESELF
+from tests.scenes.scenes_receivers import OF_ONESELF
 from workflows.transaction.who_may import Scope, who_may
 
 _ON_MONEY = {Role.FINANCE}

@@ -9,7 +9,7 @@ from tests.scenes.stage import Play
 from tests.world.city import City, Json, Person, new_key
 from tests.world.operations import mutation
 
-FRESH = ("uploadUrl", "expiresAt")
+FRESH = {"uploadUrl", "expiresAt", "secret"}
 """A link is signed anew whenever it is asked for."""
 
 TOLD_TWICE = "SELECT grant_id FROM change WHERE turn > $1 GROUP BY grant_id HAVING count(*) > 1"

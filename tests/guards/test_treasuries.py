@@ -4,7 +4,7 @@ import pytest
 
 from domain.lives.roles import Role
 from tests.scenes.scene import MAY, Scene
-from tests.scenes.scenes_office import OF_ONESELF
+from tests.scenes.scenes_receivers import OF_ONESELF
 from tests.scenes.scenes_recoveries import BULK
 from tests.scenes.scenes_runs import RECEIPTS
 from tests.scenes.stage import Play

@@ -6,7 +6,7 @@ import pytest
 
 from api.kit.identifiers import global_id
 from domain.lives.roles import ROLE_TITLES, Role
-from tests.scenes import scenes_office, scenes_other_awards, scenes_runs
+from tests.scenes import scenes_office, scenes_other_awards, scenes_receivers, scenes_runs
 from tests.scenes.scene import MAY, Scene
 from tests.scenes.scenes import MUTATIONS, inputs_of
 from tests.scenes.scenes_recoveries import BULK
@@ -21,7 +21,7 @@ PUBLIC = ("announceCall", "rankCall", "promoteReserve")
 """They are on calls, which everybody sees."""
 ON_BUDGETS = ("appropriateBudget", "cutBudget", "carryOverBudget", "closeYear", *scenes_runs.ON_RUNS)
 DRAFTING = ("createGrant", *IN_ROWS)
-OF_THE_OFFICE = ("publishPolicy", *scenes_office.MAY, *ON_BUDGETS)
+OF_THE_OFFICE = ("publishPolicy", *scenes_office.MAY, *scenes_receivers.MAY, *ON_BUDGETS)
 ON_GRANTS = [name for name in MUTATIONS if name not in {*DRAFTING, *PUBLIC, *OF_THE_OFFICE}]
 SOMEBODY = UUID(int=1)
 
@@ -78,7 +78,7 @@ def test_a_role_that_does_not_take_a_step_is_refused(scenes: dict[str, Scene], c
         assert (refused["code"], refused["__typename"], refused["path"]) == ("NOT_ALLOWED", "AccessError", []), role
         assert named(refused["message"]) == MAY[name], (role, refused["message"])
         # Who may draft or announce at all is no rule of a clause: no measure was looked at yet.
-        clauseless = {*DRAFTING, *scenes_office.OF_ONESELF, "announceCall", "correctWorkingDay", "admitCreditCode"}
+        clauseless = {*DRAFTING, *scenes_receivers.OF_ONESELF, "announceCall", "correctWorkingDay", "admitCreditCode"}
         assert bool(refused["citations"]) is (name not in clauseless), role
     assert city.rows() == before
 
@@ -113,7 +113,7 @@ def test_an_officer_of_another_bureau_is_refused(scenes: dict[str, Scene], city:
 OF_DISTRICTS = [name for name in MUTATIONS if Role.DISTRICT_OFFICER in MAY[name]]
 
 
-@pytest.mark.parametrize("name", [n for n in OF_DISTRICTS if n not in {*PUBLIC, *scenes_office.OF_ONESELF}])
+@pytest.mark.parametrize("name", [n for n in OF_DISTRICTS if n not in {*PUBLIC, *scenes_receivers.OF_ONESELF}])
 def test_an_officer_of_another_district_is_refused(scenes: dict[str, Scene], city: City, name: str) -> None:
     before = city.rows()
     refused = refusal(city.person(Role.DISTRICT_OFFICER, district="420102"), name, scenes[name].kept_input())

@@ -16,6 +16,7 @@ from tests.scenes import (
     scenes_many,
     scenes_office,
     scenes_other_awards,
+    scenes_receivers,
     scenes_recoveries,
     scenes_registers,
     scenes_runs,
@@ -64,6 +65,7 @@ MAY.update(
     }
 )
 MAY.update(scenes_office.MAY | scenes_handling.MAY | scenes_documents.MAY | scenes_recoveries.MAY | scenes_budgets.MAY)
+MAY.update(scenes_receivers.MAY)
 MAY.update(scenes_other_awards.MAY | scenes_runs.MAY | scenes_registers.MAY | scenes_many.MAY)
 START, END = "2021-08-02", scenes_office.PLAYED_ON
 
@@ -159,6 +161,7 @@ _SCENES: dict[str, Callable[[City, str], Scene]] = {
     **scenes_budgets.SCENES,
     **scenes_runs.SCENES,
     **scenes_other_awards.SCENES,
+    **scenes_receivers.SCENES,
     **scenes_registers.SCENES,
     **scenes_many.SCENES,
 }

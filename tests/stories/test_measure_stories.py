@@ -9,6 +9,7 @@ from demonstration.stories import stories
 from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
 from tests.scenes.scenes import MUTATIONS
+from tests.scenes.scenes_receivers import MAY as RECEIVERS
 from tests.stories.storybook import ALONE, BAD, GOOD, OF_OTHER_PACKS, measure_of, refusals, written
 from tests.world.chinese import coded, strangely_said
 from tests.world.city import City
@@ -97,8 +98,8 @@ def test_every_refusal_that_a_clerk_can_meet_is_told_in_some_story() -> None:
 
 
 def test_every_command_of_the_office_is_told_in_some_story() -> None:
-    """But for the publication, after which every story begins, for one's own duties, and for a look."""
+    """But for the publication, after which every story begins, for one's own duties and receivers, and for a look."""
     done = {step.get("do") for path in [*GOOD, *BAD, *OF_OTHER_PACKS, *stories()] for step in written(path)["steps"]}
     assert set(MUTATIONS) - done == {
-        *("publishPolicy", "delegateDuties", "revokeDelegation", "revealBankAccount"),
+        *("publishPolicy", "delegateDuties", "revokeDelegation", "revealBankAccount", *RECEIVERS),
     }

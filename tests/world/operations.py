@@ -32,6 +32,7 @@ _TO_APPROVAL = f"""id number state version facts filedDistrictCode publicityTo h
   call {{ id state version closesOn }} units {{ code state }}"""
 _TO_PAYMENT = f"""{_TO_APPROVAL} applicant {{ name }} bankAccount {{ accountNo }}
   payments {{ id state legs {{ id payer treasury amount state voucherNo }} }}"""
+_RECEIVER = "id url state kinds role owner waiting"
 _DELEGATION = "id delegatorName delegateName role bureaus startsOn endsOn reason revokedBy revokedReason"
 _POLICY = """id code state version inForceFrom expiresOn closingDocumentNo
   transitionRules { measures { code } documentNo endsOn evidence }"""
@@ -197,6 +198,14 @@ _SHOWS = {
     "repealPolicy": f"policy {{ {_POLICY} }}",
     "relaxSeparation": f"policy {{ {_POLICY} }}",
     **dict.fromkeys(("delegateDuties", "revokeDelegation"), f"delegation {{ {_DELEGATION} }}"),
+    **dict.fromkeys(("registerReceiver", "rotateReceiverSecret"), f"receiver {{ {_RECEIVER} }} secret"),
+    **dict.fromkeys(
+        (
+            *("changeReceiver", "pauseReceiver", "resumeReceiver", "withdrawReceiver", "redeliverNotices"),
+            "pingReceiver",
+        ),
+        f"receiver {{ {_RECEIVER} }}",
+    ),
     "recordTransitionRule": f"policy {{ {_POLICY} }}",
     "reportDuty": f"duty {{ {_DUTY} }}",
     "revealBankAccount": "bankAccount { accountNo holder }",

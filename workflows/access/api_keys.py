@@ -12,6 +12,7 @@ import orjson
 
 from domain.lives.roles import Role
 from domain.values.people import person_of
+from workflows.access.known_offices import check_known
 from workflows.access.revocations import CHAIN, Revoked
 from workflows.runtime.clock import system_moment
 from workflows.runtime.sql import ask, naming, tell
@@ -83,8 +84,11 @@ def hash_of(key: str) -> str:
 
 
 async def issue_api_key(work: Work, command: IssueApiKey) -> Done:
-    """Keep a key (签发接口密钥). Raises INPUT_INVALID."""
+    """Keep a key (签发接口密钥). Raises INPUT_INVALID, also for bureaus, districts and treasuries that nobody knows."""
     del work
+    await check_known(
+        Actor(command.name, command.role, None, command.bureaus, command.district, command.treasuries, "system")
+    )
     now = system_moment().now
     lists = [orjson.dumps(each).decode() for each in (command.bureaus, command.treasuries, command.scopes)]
     await tell(

@@ -17,7 +17,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from workflows.engine.connector import LastingConnector, speak_plainly
-from workflows.notices.deliveries import LaterError, deliver
+from workflows.notices.deliveries import LaterError, catch_up, deliver, ping_by_id
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
 from workflows.running.fetching import fetch_due
@@ -109,6 +109,14 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     @app.task(name="deliver", queue=Queue.NOTICES.value, retry=_Again())
     async def delivered(receiver: str, grant: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
         await deliver(sender, UUID(receiver), UUID(grant))
+
+    @app.task(name="catch_up", queue=Queue.NOTICES.value, retry=_Again())
+    async def caught_up(receiver: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
+        await catch_up(UUID(receiver))
+
+    @app.task(name="ping", queue=Queue.NOTICES.value, retry=_Again())
+    async def pinged(receiver: str, number: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
+        await ping_by_id(sender, UUID(receiver), UUID(number))
 
     return app
 

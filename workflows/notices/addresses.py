@@ -8,20 +8,29 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from domain.policy.conditions import Text
+
 Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 _TRANSLATED = ip_network("64:ff9b::/96")
 """Addresses behind which another one stands."""
-_NONE = "it is no address"
-_FORM = "it must be https://HOST/PATH"
-_BARE = "it may name neither a user nor a fragment"
-_PRIVATE = "it is not public, and DUIXIAN_RECEIVER_NETWORKS does not list it"
-_OPEN = "it must be https://"
+_NONE = Text(zh="不是网址", en="it is no address")
+_FORM = Text(zh="须为加密的网址", en="it must be https://HOST/PATH")
+_BARE = Text(zh="不得含用户名和片段", en="it may name neither a user nor a fragment")
+_PRIVATE = Text(
+    zh="不是公网地址，系统设置也未将其列入",
+    en="it is not public, and DUIXIAN_RECEIVER_NETWORKS does not list it",
+)
+_OPEN = Text(zh="须为加密的网址", en="it must be https://")
 _PORTS = {"http": 80, "https": 443}
 
 
 class ForbiddenAddressError(ValueError):
     """An address to which nothing is sent, and why."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

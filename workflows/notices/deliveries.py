@@ -10,21 +10,22 @@ import orjson
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from domain.handling.deliveries import DeliveryState, ReceiverState
 from domain.models import Grant
+from workflows.access.revocations import Revoked
 from workflows.notices.notices import SOURCE, Notice, notice_of
-from workflows.notices.receivers import Receiver, end_receiver, receiver_of
+from workflows.notices.receivers import Receiver, end_receiver, receiver_of, receivers
 from workflows.notices.sending import Answer, Sender
 from workflows.notices.signatures import signed_headers
-from workflows.notices.states import DeliveryState, ReceiverState
 from workflows.runtime.clock import system_moment
-from workflows.runtime.sql import ask, naming
+from workflows.runtime.sql import ask, naming, tell
 from workflows.transaction.seen import sees
 
 LOG = structlog.get_logger("duixian.notices")
 REQUEST = "x-request-id"
 """As answers have it."""
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})
-_NAMED = naming(DeliveryState, ReceiverState)
+_NAMED = naming(DeliveryState, ReceiverState, Revoked)
 _MINUTE, _HOUR = 60, 3600
 BACKOFF = (5, 30, 2 * _MINUTE, 10 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, *[16 * _HOUR] * 4)
 """Seconds after each try that failed, more or less by a fifth; after the last one, some three days later, it is given
@@ -36,7 +37,22 @@ _NEXT = _NAMED("""
 SELECT delivery.id AS delivery, delivery.tries, change.number, change.sequence, change.grant_id, change.at, notice.id,
     notice.kind, notice.data::text AS data,
     receiver.id AS receiver, receiver.url, receiver.kinds, receiver.owner::text AS owner, receiver.generation,
-    receiver.previous_until, receiver.state, receiver.created_at, (
+    receiver.previous_until, receiver.state, receiver.created_at, NOT EXISTS (
+        SELECT 1 FROM revocation WHERE revocation.kind = Revoked.PERSON AND NOT restores
+            AND subject = receiver.owner ->> 'person' AND revocation.at >= receiver.created_at
+    ) AND (
+        -- A system comes in by its keys: of one that has had some, one has to be good.
+        receiver.registrant = '' OR NOT EXISTS (
+            SELECT 1 FROM api_key WHERE name = receiver.owner ->> 'name' AND role = receiver.owner ->> 'role'
+                AND starts_with(receiver.owner ->> 'person', 'system/')
+        ) OR EXISTS (
+            SELECT 1 FROM api_key WHERE name = receiver.owner ->> 'name' AND role = receiver.owner ->> 'role'
+                AND expires_at > now()
+                AND NOT EXISTS (
+                    SELECT 1 FROM revocation WHERE revocation.kind = Revoked.KEY AND subject = api_key.id
+                )
+        )
+    ) AS comes_in, (
         SELECT line.origin ->> 'request' FROM audit_line AS line
         WHERE line.chain IN (change.grant_id, (SELECT applicant_id FROM grants WHERE id = change.grant_id))
             AND line.at = change.at AND line.origin IS NOT NULL
@@ -44,6 +60,8 @@ SELECT delivery.id AS delivery, delivery.tries, change.number, change.sequence, 
     ) AS request
 FROM delivery JOIN receiver ON receiver.id = delivery.receiver_id JOIN notice USING (turn) JOIN change USING (turn)
 WHERE delivery.receiver_id = $1 AND delivery.grant_id = $2 AND delivery.state = DeliveryState.WAITING
+    -- One that is paused is told nothing; what waits for it is taken up once it goes on.
+    AND receiver.state <> ReceiverState.PAUSED
     -- What was committed since the changes were numbered has a job of its own.
     AND change.number IS NOT NULL
 ORDER BY change.number LIMIT 1
@@ -54,9 +72,17 @@ WITH tried AS (
     UPDATE delivery SET state = $2, tries = tries + 1, ended_at = $3 WHERE id = $1 AND state = DeliveryState.WAITING
     RETURNING id
 ), logged AS (
-    INSERT INTO delivery_try (delivery_id, status, seconds, answer) SELECT id, $4, $5, $6 FROM delivery WHERE id = $1
+    INSERT INTO delivery_try (delivery_id, receiver_id, notice_id, status, seconds, answer)
+    SELECT delivery.id, receiver_id, notice.id, $4, $5, $6 FROM delivery JOIN notice USING (turn)
+    WHERE delivery.id = $1
 )
 SELECT id FROM tried
+""")
+_TESTED = """
+INSERT INTO delivery_try (receiver_id, notice_id, test, status, seconds, answer) VALUES ($1, $2, true, $3, $4, $5)
+"""
+_CAUGHT_UP = _NAMED("""
+SELECT defer_deliveries(array_agg(id)) FROM delivery WHERE receiver_id = $1 AND state = DeliveryState.WAITING
 """)
 
 
@@ -74,6 +100,8 @@ class _Waiting:
     tries: int
     notice: Notice
     receiver: Receiver
+    comes_in: bool
+    """Whether its owner may still come in."""
     request: str | None
     """By which the request is known again that did it; None where time itself did."""
 
@@ -85,6 +113,11 @@ async def deliver(sender: Sender, receiver: UUID, grant: UUID) -> None:
     the same id.
     """
     while (waiting := await _next(receiver, grant)) is not None:
+        if not waiting.comes_in:
+            await _end(waiting, DeliveryState.WITHHELD, Answer(None, 0.0, "not sent: its owner comes in no longer"))
+            # For good: what was taken back may be forgotten one day.
+            await end_receiver(receiver, ReceiverState.WITHDRAWN, system_moment().now)
+            continue
         if not await sees(waiting.receiver.owner, Grant, grant):
             await _end(waiting, DeliveryState.WITHHELD, Answer(None, 0.0, "not sent: its owner does not see the grant"))
             continue
@@ -106,12 +139,24 @@ def pause(tries: int, asked_for: float = 0.0) -> float:
     return max(usual * (800 + secrets.randbelow(401)) / 1000, min(asked_for, MOST_LATER))
 
 
-async def ping(sender: Sender, receiver: Receiver) -> Answer:
-    """Send a receiver a test, which tells of nothing, and return what it answered."""
-    number = str(UUID(bytes=secrets.token_bytes(16), version=4))
-    now = system_moment().now
-    event = {"specversion": "1.0", "id": number, "source": SOURCE, "type": PING, "time": now.isoformat()}
-    return await _send(sender, receiver, number, orjson.dumps(event))
+async def catch_up(receiver: UUID) -> None:
+    """Have all delivered that waits for a receiver: what was committed before it went on. Twice is once."""
+    await ask(_CAUGHT_UP, receiver)
+
+
+async def ping(sender: Sender, receiver: Receiver, number: UUID) -> Answer:
+    """Send a receiver a test under a number, which tells of nothing; return what it answered, which its log has too."""
+    event = {"specversion": "1.0", "id": str(number), "source": SOURCE, "type": PING}
+    body = orjson.dumps(event | {"time": system_moment().now.isoformat()})
+    answer = await _send(sender, receiver, str(number), body)
+    await tell(_TESTED, receiver.id, number, answer.status, answer.seconds, answer.answer)
+    return answer
+
+
+async def ping_by_id(sender: Sender, receiver: UUID, number: UUID) -> None:
+    """Send a receiver a test, as far as it is still there; again it is the same test."""
+    for one in await receivers(receiver):
+        await ping(sender, one, number)
 
 
 async def _sent(sender: Sender, waiting: _Waiting) -> Answer:
@@ -135,7 +180,7 @@ async def _next(receiver: UUID, grant: UUID) -> _Waiting | None:
     await ask("SELECT number_changes()")
     for row in await ask(_NEXT, receiver, grant):
         both = notice_of(row), receiver_of(row | {"id": row["receiver"]})
-        return _Waiting(row["delivery"], row["tries"], *both, row["request"])
+        return _Waiting(row["delivery"], row["tries"], *both, row["comes_in"], row["request"])
     return None
 
 

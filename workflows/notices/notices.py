@@ -14,6 +14,7 @@ from uuid import UUID
 
 import orjson
 
+from domain.policy.conditions import Text
 from domain.values.global_ids import encoded_id
 from workflows.changes.changes import Change
 from workflows.runtime.sql import ask
@@ -32,7 +33,7 @@ WHERE number = ANY ($1::bigint[])
 
 
 class NoticeKind(StrEnum):
-    """What happened to a grant, as far as a type of event tells it."""
+    """What happened to a grant, as far as a type of event tells it (通知类型)."""
 
     MOVED = "MOVED"
     """It went from one state to another."""
@@ -45,6 +46,13 @@ class NoticeKind(StrEnum):
     def type(self) -> str:
         """The type of the event."""
         return f"{PREFIX}{self.value.lower()}.v1"
+
+
+KIND_TITLES: Mapping[NoticeKind, Text] = {
+    NoticeKind.MOVED: Text(zh="状态变化", en="a grant went from one state to another"),
+    NoticeKind.HANDLED: Text(zh="办理环节", en="steps were taken, and the state of the grant stayed"),
+    NoticeKind.RECORDED: Text(zh="信息登记", en="something was put on record"),
+}
 
 
 @dataclass(frozen=True, slots=True)

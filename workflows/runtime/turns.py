@@ -26,6 +26,7 @@ class Turn(IntEnum):
     DIGEST = 13
     FIELD_KEYS = 14
     FORGETTING = 15
+    RECEIVERS = 16
 
 
 WAIT = "SELECT pg_advisory_xact_lock(hashtextextended(name, $1)) FROM unnest($2::text[]) AS name"

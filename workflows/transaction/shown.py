@@ -30,6 +30,7 @@ class Thing(StrEnum):
     PAYMENT = "payment"
     POLICY = "policy"
     PROPOSAL = "proposal"
+    RECEIVER = "receiver"
     RECOVERY = "recovery"
     RUN = "run"
     TRANCHE = "tranche"
@@ -92,4 +93,10 @@ OBJECTION = Shown("objection", "The objection as it now stands; null where it wa
 MILESTONE = Shown("milestone", "The milestone as it now stands; null where it was refused.")
 CALL = Shown("call", "The call as it now stands; null where it was refused.")
 BUDGET = Shown("budget", "The budget as it now stands; null where it was refused.")
+RECEIVER = Shown("receiver", "The receiver as it now stands; null where it was refused.")
+SECRET = Shown(
+    "secret",
+    "The secret by which what is sent is verified (`whsec_…`), this once: null where it was refused or rehearsed, and "
+    "where the same request is answered again.",
+)
 APPLICANT = Shown("applicant", "The applicant; null where it was refused.")

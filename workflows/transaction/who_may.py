@@ -32,6 +32,7 @@ class Scope(Enum):
     ASSIGNED = Text(zh="受分派的", en="to whom it is assigned")
     TREASURY = Text(zh="出资财政的", en="whose money it is")
     SELF = Text(zh="本人的", en="one's own duties")
+    REGISTERED = Text(zh="本人登记的", en="what oneself registered")
 
 
 Right: TypeAlias = Mapping[Role, Scope]
@@ -64,7 +65,16 @@ def _takers(life: Life[S, E, C], *events: E, on: Right = _ON_GRANT) -> Right:
 
 _DELEGATING = (Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE)
 """Who leaves his duties to another while on leave."""
+_TOLD_BY_WEBHOOKS = (Role.OFFICER, Role.DISTRICT_OFFICER, Role.SUPERVISOR, Role.FINANCE, Role.TREASURY)
+"""Whose systems are told of changes."""
+_REGISTERED: Right = dict.fromkeys(PEOPLE, Scope.REGISTERED)
+_OF_RECEIVERS = (
+    *("changeReceiver", "pauseReceiver", "resumeReceiver", "rotateReceiverSecret", "withdrawReceiver"),
+    *("redeliverNotices", "pingReceiver"),
+)
 WHO_MAY: Mapping[str, Right] = {
+    "registerReceiver": _by(*_TOLD_BY_WEBHOOKS, on=_REGISTERED),
+    **dict.fromkeys(_OF_RECEIVERS, _by(*_TOLD_BY_WEBHOOKS, on={**_REGISTERED, Role.SUPERVISOR: Scope.ANY})),
     "createGrant": _by(Role.APPLICANT, Role.OFFICER),
     "fileGrants": _by(Role.APPLICANT, Role.OFFICER),
     "updateGrantFacts": _takers(GRANT_LIFE, GrantEvent.UPDATE_FACTS, GrantEvent.CORRECT_FACTS),

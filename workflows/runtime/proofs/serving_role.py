@@ -44,7 +44,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "payment_run_row": ("standing", "reason", "outcome", "account_no", "holder"),
     "policy_version": (EVERY,),
     "proposal": (EVERY,),
-    "receiver": ("generation", "previous_until", "state"),
+    "receiver": ("generation", "kinds", "previous_until", "state", "url"),
     "recovery": (EVERY,),
     "recovery_leg": (EVERY,),
     "register_version": ("withdrawn_by", "withdrawn_at", "withdrawn_reason", "withdrawn_evidence"),
@@ -59,7 +59,7 @@ ADDED = frozenset(
     {
         *("admitted_credit_code", "allowance_use", "assessed_award", "audit_digest", "audit_head"),
         *("audit_timestamp", "award_correction", "sealed_row"),
-        *("delivery_try", "forgotten_key"),
+        "forgotten_key",
         *("closed_year", "duty_report", "history_step", "ledger_entry"),
         *("payment", "posting", "publicity_notice", "receipt", "recovery_receipt", "review"),
         *("separation_relaxation", "service_month", "source_answer", "supplement", "transition_rule"),
@@ -68,6 +68,7 @@ ADDED = frozenset(
 )
 """Tables to which rows are added, and nothing else."""
 FORGOTTEN: Mapping[str, tuple[str, ...]] = {
+    "delivery_try": (),
     "notice": (),
     "used_ticket": ("until",),
     **dict.fromkeys(("answer", "audit_line", "followed_answer", "revocation"), ()),

@@ -1,0 +1,1 @@
+"""Asking for receivers of webhooks, and for what was sent to them."""

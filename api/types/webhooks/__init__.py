@@ -1,0 +1,1 @@
+"""Receivers of webhooks, and what was sent to them, as the API shows them."""
