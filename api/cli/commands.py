@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, documents, export, facts, import_file, ledger, policy, receiver, server, worker
+from api.cli import assess, demo, documents, export, facts, import_file, ledger, match, policy, receiver, server, worker
 from api.cli.access import keys, privacy, secret, token, who
 from api.cli.prints import print_file
 from api.cli.proofs import audit, database, replay
@@ -37,6 +37,7 @@ for _commands in (
     replay,
     receiver,
     facts,
+    match,
 ):
     _commands.register(APP)
 

@@ -81,6 +81,7 @@ from workflows.facts.answers import OUTCOME_TITLES as SOURCE_OUTCOMES
 from workflows.facts.answers import SourceOutcome
 from workflows.facts.sources import SOURCE_TITLES, SourceCode
 from workflows.grants.objections import REMEDY_TITLES, Remedy
+from workflows.matching.matches import MATCH_TITLES, MatchOutcome
 from workflows.notices.notices import KIND_TITLES as KIND_OF_NOTICE_TITLES
 from workflows.notices.notices import NoticeKind
 from workflows.treasury.budget_execution import EXECUTION_TITLES, ExecutionKey
@@ -115,6 +116,7 @@ __all__ = [
     "LifeEvent",
     "LifeState",
     "LifeSubject",
+    "MatchOutcome",
     "MilestoneState",
     "NoticeKind",
     "NoticeOutcome",
@@ -217,6 +219,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     RegisterKind: KIND_TITLES,
     PayingBasis: BASIS_TITLES,
     SourceCode: SOURCE_TITLES,
+    MatchOutcome: MATCH_TITLES,
     SourceOutcome: SOURCE_OUTCOMES,
     Remedy: REMEDY_TITLES,
     ProposedDeed: DEED_TITLES,

@@ -45,6 +45,7 @@ from api.queries.nodes import NodeQuery
 from api.queries.notices import NoticeQuery
 from api.queries.office_days import OfficeDayQuery
 from api.queries.open_awards import OpenAwardQuery
+from api.queries.outside.matches import MatchQuery
 from api.queries.payment_register import PaymentRegisterQuery
 from api.queries.payments import PaymentQuery
 from api.queries.policies import PolicyQuery
@@ -102,6 +103,7 @@ Query = merge_types(
         OfficeDayQuery,
         GrantQuery,
         ApplicantQuery,
+        MatchQuery,
         CallQuery,
         PublicityQuery,
         NoticeQuery,

@@ -13,7 +13,14 @@ FOLLOWS: dict[str, Any] = {
     "annual_rd": {"source": "TAX_RESEARCH", "field": "research", "years_ago": 1},
     "rd_year": {"source": "TAX_RESEARCH", "field": "year", "years_ago": 1},
 }
-ALL = ("LEGAL_PERSON_REGISTER", "CREDIT_BLACKLIST", "HIGH_TECH_CERTIFICATES", "TAX_RESEARCH", "SECURITIES_DISCLOSURES")
+ALL = (
+    "LEGAL_PERSON_REGISTER",
+    "CREDIT_BLACKLIST",
+    "HIGH_TECH_CERTIFICATES",
+    "TAX_RESEARCH",
+    "RECOGNITIONS",
+    "SECURITIES_DISCLOSURES",
+)
 CLEAN: dict[str, dict[str, Any]] = {
     "legal-person-register": {"names": [{"name": "示例公司"}], "districts": [], "active": True},
     "credit-blacklist": {"listings": []},
@@ -21,6 +28,7 @@ CLEAN: dict[str, dict[str, Any]] = {
         "certificates": [{"number": "GR202142000001", "validFrom": "2020-12-01", "validTo": "2023-11-30"}]
     },
     "tax-research": {"years": [{"year": 2020, "research": "3333333.33", "revenue": None}]},
+    "recognitions": {"lists": [], "recognitions": []},
     "securities-disclosures": {"disclosures": []},
 }
 """What each authority says of an organisation of which there is nothing bad to say."""

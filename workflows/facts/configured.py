@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from workflows.facts.sources import FIELDS, Organisation, SourceCode, Value
+from workflows.facts.sources import FIELDS, Organisation, SourceCode, Value, tells
 from workflows.notices.addresses import ForbiddenAddressError, Target
 from workflows.runtime.database import used_settings
 
@@ -65,8 +65,8 @@ class Follows(_Part):
 
     @model_validator(mode="after")
     def _is_told(self) -> "Follows":
-        if self.field not in FIELDS[self.source]:
-            message = f"{self.source} tells {', '.join(sorted(FIELDS[self.source]))}"
+        if not tells(self.source, self.field):
+            message = f"{self.source} tells {', '.join(sorted(FIELDS[self.source])) or 'lists, in lower case'}"
             raise ValueError(message)
         return self
 

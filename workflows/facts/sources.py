@@ -4,6 +4,7 @@
 at a time; whatever else an answer holds is kept and not looked at.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -27,6 +28,8 @@ class SourceCode(StrEnum):
     """Certificates of high-tech enterprises (高新技术企业证书)."""
     TAX_RESEARCH = "TAX_RESEARCH"
     """What was declared to the tax office as spent on research (加计扣除申报的研发费用)."""
+    RECOGNITIONS = "RECOGNITIONS"
+    """Lists on which bureaus recognise organisations, such as AI enterprises (认定名单)."""
     SECURITIES_DISCLOSURES = "SECURITIES_DISCLOSURES"
     """What listed companies disclosed (证券信息披露)."""
 
@@ -41,12 +44,15 @@ SOURCE_TITLES: Mapping[SourceCode, Text] = {
     SourceCode.CREDIT_BLACKLIST: Text(zh="严重失信主体名单", en="credit blacklist"),
     SourceCode.HIGH_TECH_CERTIFICATES: Text(zh="高新技术企业证书", en="high-tech certificates"),
     SourceCode.TAX_RESEARCH: Text(zh="税务申报研发费用", en="research declared to the tax office"),
+    SourceCode.RECOGNITIONS: Text(zh="认定名单", en="lists of recognised organisations"),
     SourceCode.SECURITIES_DISCLOSURES: Text(zh="证券信息披露", en="disclosures of listed companies"),
 }
 
 Value: TypeAlias = bool | str | int | None
 """A fact as applications state it: money is yuan as text, days are text."""
 _MOST = 200
+RECOGNITION = r"^[a-z][a-z0-9_]{0,39}$"
+"""A list of recognised organisations, by a word of its own."""
 
 
 class _Shape(BaseModel):
@@ -173,6 +179,32 @@ class TaxResearch(Organisation):
         return values if declared[0].revenue is None else values | {"revenue": declared[0].revenue}
 
 
+class Recognition(_Shape):
+    """A list by its word, such as ai_enterprise, and from when until when it stands there; null while it does."""
+
+    list_name: Annotated[str, Field(alias="list", pattern=RECOGNITION)]
+    listed_from: _Day = Field(alias="from")
+    listed_to: _Day | None = Field(default=None, alias="to")
+
+
+class Recognitions(Organisation):
+    """On which lists it stands, of all those that are kept."""
+
+    lists: Annotated[list[Annotated[str, Field(pattern=RECOGNITION)]], Field(max_length=_MOST)]
+    """Every list that the authority keeps: on one that it does not keep nobody knows who stands."""
+    recognitions: Annotated[list[Recognition], Field(max_length=_MOST)]
+
+    def on(self, day: date, years_ago: int) -> Mapping[str, Value]:
+        """Return for each list that is kept whether it stands there."""
+        del years_ago
+        standing = {
+            one.list_name
+            for one in self.recognitions
+            if one.listed_from <= day and (one.listed_to is None or day <= one.listed_to)
+        }
+        return {name: name in standing for name in self.lists}
+
+
 class Disclosure(_Shape):
     """A disclosure: what kind of event, on which day, and yuan where it is about money."""
 
@@ -209,6 +241,7 @@ ANSWERS: Mapping[SourceCode, type[Organisation]] = {
     SourceCode.CREDIT_BLACKLIST: CreditStanding,
     SourceCode.HIGH_TECH_CERTIFICATES: Certificates,
     SourceCode.TAX_RESEARCH: TaxResearch,
+    SourceCode.RECOGNITIONS: Recognitions,
     SourceCode.SECURITIES_DISCLOSURES: Disclosures,
 }
 FIELDS: Mapping[SourceCode, frozenset[str]] = {
@@ -216,9 +249,15 @@ FIELDS: Mapping[SourceCode, frozenset[str]] = {
     SourceCode.CREDIT_BLACKLIST: frozenset({"listed", "reason"}),
     SourceCode.HIGH_TECH_CERTIFICATES: frozenset({"certified", "number"}),
     SourceCode.TAX_RESEARCH: frozenset({"year", "research", "revenue"}),
+    SourceCode.RECOGNITIONS: frozenset(),
     SourceCode.SECURITIES_DISCLOSURES: frozenset({"listed", "listed_on", "placed"}),
 }
-"""What facts may follow of each."""
+"""What facts may follow of each; of recognitions any list that it keeps."""
+
+
+def tells(source: SourceCode, name: str) -> bool:
+    """Return whether a fact of this name may follow of an authority's answers."""
+    return bool(re.match(RECOGNITION, name)) if source is SourceCode.RECOGNITIONS else name in FIELDS[source]
 
 
 class WrongAnswerError(ValueError):

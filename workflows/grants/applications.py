@@ -12,7 +12,7 @@ from domain.handling.calls import open_call
 from domain.handling.places import place_of
 from domain.lives.grants import GrantEvent, GrantState
 from domain.lives.roles import Role
-from domain.models import Grant, PolicyVersion
+from domain.models import Applicant, Grant, PolicyVersion
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation
 from workflows.applicants.applicants import RegisterApplicant, registered_applicant, who_applies
@@ -91,6 +91,20 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
     require(work.actor, Allowed(kept_out=KeptOut((applicant.credit_code,))), citation)
     _check_body(measure, applicant.credit_code, facts, citation)
     item = stated_item(measure, command.item, facts)
+    grant = await drafted(work, version, measure, (applicant, stands), (item, facts))
+    return Done(grant.id, {Thing.GRANT: grant.id})
+
+
+async def drafted(
+    work: Work,
+    version: PolicyVersion,
+    measure: Measure,
+    who: tuple[Applicant, Particulars],
+    what: tuple[str, dict[str, Any]],
+    evidence: str | None = None,
+) -> Grant:
+    """Return a new draft of an applicant, of an item and its facts, all of which were checked."""
+    (applicant, stands), (item, facts) = who, what
     grant = await Grant.create(
         id=work.new_id(),
         number=await _next_number(measure.code, work.today.year),
@@ -106,8 +120,8 @@ async def create_grant(work: Work, command: CreateGrant) -> Done:
         created_at=work.now,
         updated_at=work.now,
     )
-    await snapshot(work, grant, work.actor.role.value)
-    return Done(grant.id, {Thing.GRANT: grant.id})
+    await snapshot(work, grant, work.actor.role.value, evidence)
+    return grant
 
 
 def _check_body(measure: Measure, credit_code: str, facts: dict[str, Any], citation: Citation) -> None:
