@@ -98,10 +98,9 @@ async def match_all(measures: Collection[str] = (), *, dry_run: bool = False) ->
 
 
 def _command(match: Match) -> DraftMatched:
-    facts = {name: one.value for name, one in match.facts.items()}
     answers = {one.answer.source: one.answer for one in match.facts.values()}
     evidence = "; ".join(
         f"{source} {answer.answered_at.isoformat(timespec='seconds')} SHA-256 {answer.sha256}"
         for source, answer in sorted(answers.items())
     )
-    return DraftMatched(match.applicant.id, match.version.code, match.measure.code, facts, evidence)
+    return DraftMatched(match.applicant.id, match.version.code, match.measure.code, match.stated, evidence)

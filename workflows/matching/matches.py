@@ -78,6 +78,12 @@ class Match:
     refusals: list[Refusal] = field(default_factory=list[Refusal])
     grant: UUID | None = None
 
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What a draft of it states: a review finds for itself what it is to find."""
+        found_by_review = recorded_by_deed(self.measure)
+        return {name: one.value for name, one in self.facts.items() if name not in found_by_review}
+
 
 _Key = tuple[str, str, UUID, str]
 
@@ -134,12 +140,9 @@ def _key(row: Mapping[str, Any]) -> _Key:
 
 
 def _match(known: _Known, measure: Measure, applicant: Applicant) -> Match | None:
-    parts, recorded = parts_of(measure), recorded_by_deed(measure)
-    facts = {
-        name: one
-        for name, one in known.facts.get(applicant.credit_code, {}).items()
-        if (name in measure.facts or name in parts) and name not in recorded
-    }
+    parts = parts_of(measure)
+    own = known.facts.get(applicant.credit_code, {})
+    facts = {name: one for name, one in own.items() if name in measure.facts or name in parts}
     match = Match(known.version, measure, applicant, facts)
     if not facts or not _in_standing(known, match):
         return None
@@ -147,9 +150,10 @@ def _match(known: _Known, measure: Measure, applicant: Applicant) -> Match | Non
     stated = {name: one.value for name, one in facts.items() if name in measure.facts}
     request = Request(dict(stated), known.today, known.version.in_force_from)
     answer = known.compiled.assessors[measure.code].assess(request)
+    later = {name for name, deed in recorded_by_deed(measure).items() if deed != "recordReview"}
     for refusal in answer.refusals:
-        if refusal.fact in recorded:
-            continue
+        if refusal.fact in later:
+            continue  # what comes to pass after an award, such as a completion
         if refusal.code is Code.FACT_MISSING and refusal.fact in measure.facts:
             match.missing.append(Missing(refusal.fact, measure.facts[refusal.fact].title))
         else:
@@ -163,7 +167,7 @@ def _judged(match: Match) -> Match | None:
     """The match with its outcome; None where it is not even near."""
     if match.grant is not None and match.item_key:
         match.outcome = MatchOutcome.DRAFTED
-    elif not match.missing and not match.refusals and match.amount:
+    elif not match.missing and not match.refusals:
         match.outcome = MatchOutcome.FITS
     elif len(match.refusals) + bool(match.missing) != _ONE:
         return None
