@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ FROM grants JOIN policy_version version ON version.id = grants.policy_version_id
 WHERE grants.applicant_id = ANY ($1::uuid[]) AND grants.measure = ANY ($2::text[])
 ORDER BY version.code, grants.measure, grants.applicant_id, grants.item_key, grants.created_at DESC, grants.id DESC
 """
+_STANDING = {SourceCode.CREDIT_BLACKLIST: ("listed", False), SourceCode.LEGAL_PERSON_REGISTER: ("active", True)}
+"""What must not be known of an organisation otherwise: by authority, the field and its value."""
 _ONE = 1
 """Condition that may be unmet where something nearly fits."""
 
@@ -110,22 +113,20 @@ async def matches_of(applicants: Sequence[Applicant], today: date, measures: Col
     Of all policies in force that day; ``measures`` narrows them. What fits no better than nearly is left out, and so is
     who is listed for its credit, or no longer registered. The statements are as many, however many organisations.
     """
-    matches: dict[UUID, list[Match]] = {applicant.id: [] for applicant in applicants}
     versions = [v for v in await current_versions(today) if v.state is PolicyState.IN_FORCE and today <= v.expires_on]
-    marked = {version.id: list(_marked(compiled_version(version), measures)) for version in versions}
-    if not applicants or not any(marked.values()):
+    marked = [(version, list(_marked(compiled_version(version), measures))) for version in versions]
+    matches: dict[UUID, list[Match]] = {applicant.id: [] for applicant in applicants}
+    if not applicants or not any(of_version for _, of_version in marked):
         return list(matches.values())
     kept, codes = configured(), [applicant.credit_code for applicant in applicants]
-    registers = [s for s in (SourceCode.CREDIT_BLACKLIST, SourceCode.LEGAL_PERSON_REGISTER) if s in kept.sources]
-    standing = await last_answers(registers, codes)
-    listed = sorted({measure.code for of_version in marked.values() for measure in of_version})
+    standing = await last_answers([source for source in _STANDING if source in kept.sources], codes)
+    listed = sorted({measure.code for _, of_version in marked for measure in of_version})
     grants = {_key(row): row["id"] for row in await ask(_GRANTS, list(matches), listed)}
-    for version in versions:
+    for version, of_version in marked:
         facts = await fetched_facts(kept, version.code, codes, today)
         known = _Known(version, facts, standing, kept, grants, today)
-        for applicant in applicants:
-            judged = (_match(known, measure, applicant) for measure in marked[version.id])
-            matches[applicant.id] += [match for match in judged if match is not None]
+        for measure, applicant in product(of_version, applicants):
+            matches[applicant.id].extend(_match(known, measure, applicant))
     return list(matches.values())
 
 
@@ -139,55 +140,53 @@ def _key(row: Mapping[str, Any]) -> _Key:
     return str(row["code"]), str(row["measure"]), row["applicant_id"], str(row["item_key"])
 
 
-def _match(known: _Known, measure: Measure, applicant: Applicant) -> Match | None:
+def _match(known: _Known, measure: Measure, applicant: Applicant) -> Sequence[Match]:
+    """The match of a measure and an organisation; nothing where it is not even near."""
     parts = parts_of(measure)
     own = known.facts.get(applicant.credit_code, {})
     facts = {name: one for name, one in own.items() if name in measure.facts or name in parts}
     match = Match(known.version, measure, applicant, facts)
     if not facts or not _in_standing(known, match):
-        return None
+        return ()
     _name_item(match)
-    stated = {name: one.value for name, one in facts.items() if name in measure.facts}
-    request = Request(dict(stated), known.today, known.version.in_force_from)
-    answer = known.compiled.assessors[measure.code].assess(request)
-    later = {name for name, deed in recorded_by_deed(measure).items() if deed != "recordReview"}
-    for refusal in answer.refusals:
-        if refusal.fact in later:
-            continue  # what comes to pass after an award, such as a completion
-        if refusal.code is Code.FACT_MISSING and refusal.fact in measure.facts:
-            match.missing.append(Missing(refusal.fact, measure.facts[refusal.fact].title))
-        else:
-            match.refusals.append(refusal)
-    match.amount = answer.amount
+    _judge(known, match)
     match.grant = known.grants.get((known.version.code, measure.code, applicant.id, match.item_key))
-    return _judged(match)
-
-
-def _judged(match: Match) -> Match | None:
-    """The match with its outcome; None where it is not even near."""
     if match.grant is not None and match.item_key:
         match.outcome = MatchOutcome.DRAFTED
     elif not match.missing and not match.refusals:
         match.outcome = MatchOutcome.FITS
     elif len(match.refusals) + bool(match.missing) != _ONE:
-        return None
-    return match
+        return ()
+    return (match,)
+
+
+def _judge(known: _Known, match: Match) -> None:
+    """Reckon what the measure gives, and gather what is missing or not met."""
+    measure = match.measure
+    stated = {name: one.value for name, one in match.facts.items() if name in measure.facts}
+    request = Request(dict(stated), known.today, known.version.in_force_from)
+    answer = known.compiled.assessors[measure.code].assess(request)
+    # What comes to pass after an award, such as a completion, nobody knows yet.
+    later = {name for name, deed in recorded_by_deed(measure).items() if deed != "recordReview"}
+    for refusal in answer.refusals:
+        if refusal.code is Code.FACT_MISSING and refusal.fact in measure.facts.keys() - later:
+            match.missing.append(Missing(refusal.fact, measure.facts[refusal.fact].title))
+        elif refusal.fact not in later:
+            match.refusals.append(refusal)
+    match.amount = answer.amount
 
 
 def _in_standing(known: _Known, match: Match) -> bool:
     """Whether nothing is known against an organisation; what an authority that is asked does not say is missing."""
     answers = known.standing.get(match.applicant.credit_code, {})
-    for source, field_, good in (
-        (SourceCode.CREDIT_BLACKLIST, "listed", False),
-        (SourceCode.LEGAL_PERSON_REGISTER, "active", True),
-    ):
+    for source, (name, good) in _STANDING.items():
         if source not in known.kept.sources:
             continue
         answer = answers.get(source)
         organisation = answer.organisation() if answer else None
         if organisation is None:
             match.missing.append(Missing(source.value, SOURCE_TITLES[source]))
-        elif organisation.on(known.today, 0)[field_] is not good:
+        elif organisation.on(known.today, 0)[name] is not good:
             return False
     return True
 
