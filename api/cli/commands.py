@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from api.cli import assess, demo, documents, export, facts, import_file, ledger, match, policy, receiver, server, worker
+from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
 from api.cli.access import keys, privacy, secret, token, who
+from api.cli.outside import facts, match
 from api.cli.prints import print_file
 from api.cli.proofs import audit, database, replay
 
