@@ -108,6 +108,8 @@ class PaymentRun(HasState, PartActions, Versioned):
         written = FileFormat(format)
         media_type, content = _written(instruction, written)
         name = f"{self.row.number}.{written.value.lower()}"
+        taken = {"file": name, "sha256": instruction.digest}
+        info.context.witness.note("export_taken", info.context.actor, taken)
         return InstructionFile(name=name, media_type=media_type, content=content, sha256=instruction.digest)
 
 

@@ -4,6 +4,7 @@ from xdist.scheduler import LoadFileScheduling
 
 ON_STAGE = frozenset(
     {
+        "test_one_byte.py",
         "test_bad_texts.py",
         "test_database_guards.py",
         "test_every_field.py",

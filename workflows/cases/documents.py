@@ -20,7 +20,7 @@ from workflows.cases.document_types import type_of
 from workflows.cases.dossiers import open_dossier
 from workflows.cases.paying_districts import paying_treasuries
 from workflows.transaction.declarations import command, on
-from workflows.transaction.reasons import stated_line
+from workflows.transaction.reasons import no_personal_number, stated_line
 from workflows.transaction.refused import not_found, refuse
 from workflows.transaction.shown import Shown, Thing
 from workflows.transaction.who_may import WHO_MAY
@@ -199,6 +199,7 @@ def _file_name(text: str) -> str:
             en="write the name of a file, without folders and control characters",
         )
         raise refuse(Code.INPUT_INVALID, "name", field="name", why=why)
+    no_personal_number(name, "name")
     return name
 
 

@@ -17,7 +17,7 @@ from domain.policy.conditions import FactType, RecordedGate, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.transaction.reasons import stated_line
+from workflows.transaction.reasons import no_personal_number, stated_line
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Work
 
@@ -172,6 +172,7 @@ def stated_item(measure: Measure, item: str, facts: dict[str, Any]) -> str:
     one that is no number where its measure asks for one.
     """
     if not (parts := parts_of(measure)):
+        no_personal_number(item, "item")
         return _one_text(measure, stated_line(item, "item", MOST_ITEM))
     if item.strip():
         titles = Text(zh="、".join(part.title.zh for part in parts.values()), en=", ".join(parts))
@@ -179,7 +180,9 @@ def stated_item(measure: Measure, item: str, facts: dict[str, Any]) -> str:
             zh=f"本事项分项填写：{titles.zh}", en=f"leave it out and state its parts among the facts: {titles.en}"
         )
         raise refuse(Code.INPUT_INVALID, "item", field="item", why=why)
-    return stated_line(named_item(measure, "", facts), "item", MOST_ITEM)
+    named = named_item(measure, "", facts)
+    no_personal_number(named, "facts")
+    return stated_line(named, "item", MOST_ITEM)
 
 
 def _one_text(measure: Measure, item: str) -> str:

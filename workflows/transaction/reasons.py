@@ -3,6 +3,7 @@
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.values.numbers import written_alike
+from domain.values.personal_numbers import PersonalNumber, personal_number
 from domain.values.texts import Fault, cleaned
 from workflows.transaction.refused import refuse
 
@@ -13,20 +14,44 @@ _WRITE = {
 }
 
 
+_NO_NUMBER = {
+    PersonalNumber.RESIDENT: Text(
+        zh="含有居民身份证号码，请删去，或者仅写后四位",
+        en="it holds the number of an identity card: leave it out, or write its last four characters",
+    ),
+    PersonalNumber.CARD: Text(
+        zh="含有银行卡号，请删去，或者仅写后四位",
+        en="it holds the number of a bank card: leave it out, or write its last four digits",
+    ),
+}
+
+
 def stated_text(
     text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = (), *, lines: bool = True
 ) -> str:
     """Return a text as it is kept: without what nobody can see, and without white space around it.
 
     It may be empty. Raises INPUT_INVALID where it is too long, holds a character that stands for nothing, or is broken
-    into lines without ``lines``. ``within`` is the place in the input of the row in which the field stands.
+    into lines without ``lines``, and for words that hold a number of a person. ``within`` is the place in the input of
+    the row in which the field stands.
     """
     cleaned_text = cleaned(text, lines=lines)
     why = _WRITE.get(cleaned_text) if isinstance(cleaned_text, Fault) else None
     if isinstance(cleaned_text, Fault) or len(cleaned_text) > most:
         why = why or Text(zh=f"不得超过{most}字", en=f"write at most {most} characters")
         raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=why)
+    if lines:
+        no_personal_number(cleaned_text, field, within)
     return cleaned_text
+
+
+def no_personal_number(text: str, field: str, within: tuple[str | int, ...] = ()) -> None:
+    """Raise INPUT_INVALID for words in which somebody wrote the number of an identity card or of a bank card.
+
+    Who reads them has no need of it, and what is written is kept for years (个人信息保护法第六条).
+    """
+    if (number := personal_number(text)) is not None:
+        raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=_NO_NUMBER[number])
 
 
 def stated_line(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
