@@ -109,7 +109,7 @@ class PaymentRun(HasState, PartActions, Versioned):
         media_type, content = _written(instruction, written)
         name = f"{self.row.number}.{written.value.lower()}"
         taken = {"file": name, "sha256": instruction.digest}
-        info.context.witness.note("export_taken", info.context.actor, taken)
+        info.context.witness.note("export_taken", info.context.signed_in(), taken)
         return InstructionFile(name=name, media_type=media_type, content=content, sha256=instruction.digest)
 
 
