@@ -56,9 +56,11 @@ WITH old AS (SELECT id FROM delegation WHERE ends_on < $1::timestamptz::date ORD
 DELETE FROM delegation USING old WHERE delegation.id = old.id RETURNING delegation.id
 """
 _TOKENS = naming(Revoked)("""
-WITH old AS (SELECT number FROM revocation WHERE kind = Revoked.TOKEN AND at < $1 ORDER BY number LIMIT $2)
+WITH old AS (SELECT number FROM revocation WHERE kind = Revoked.TOKEN AND at < $1
+    AND number < (SELECT max(number) FROM revocation) ORDER BY number LIMIT $2)
 DELETE FROM revocation USING old WHERE revocation.number = old.number RETURNING revocation.number
 """)
+"""The newest of all stays: by its number every process knows what it heard of, and no number is given twice."""
 _CHAINS = """
 UPDATE witness_chain SET erased_at = clock_timestamp(), lines = ends.number, hash = ends.hash
 FROM (
