@@ -223,6 +223,7 @@ _LISTS = (
     ),
     _list(
         *("publicityList", "公示名单", "Awards shown to the public"),
+        ("noticeNumber", "公告编号", "Notice"),
         ("number", "申报编号", "File"),
         ("measureCode", "事项编号", "Measure"),
         ("measureTitle", "事项", "Title"),

@@ -42,7 +42,7 @@ class Import:
         """
         lines = await asyncio.to_thread(lines_of_file, self.content, BOUNDS)
         facts = await FactColumns.of(self.kind, context_of)
-        sheet = sheet_of(lines, {**facts.names, **self.kind.names}, self.kind.required)
+        sheet = sheet_of(lines, {**facts.names, **self.kind.names}, self.kind.required, self.kind.titles)
         yield {"kind": self.kind.name, "rows": len(sheet.rows), "leftAside": list(sheet.left_aside)}
         prefix, done = f"import-{sha256(self.content).hexdigest()[:24]}", 0
         for number, row in sheet.rows:
@@ -56,8 +56,8 @@ class Import:
         read, wrong = self._read(row, facts)
         if wrong:
             return [
-                {"code": "INPUT_INVALID", "message": f"{name}: {in_language(why, context.language)}"}
-                for name, why in wrong.items()
+                {"code": "INPUT_INVALID", "message": in_language(self._sentence(column, why), context.language)}
+                for column, why in wrong.items()
             ]
         sent: Answer = {"rows": [read]} if self.kind.in_rows else read
         name = self.kind.mutation
@@ -77,6 +77,12 @@ class Import:
         payload = result.data["it"]
         return [*payload["errors"], *(each for part in payload.get("rows") or () for each in part["errors"])]
 
+    def _sentence(self, column: str, why: Text) -> Text:
+        """What is wrong in a column, which is named as its file or its contract does."""
+        fact = column.removeprefix(FACT)
+        title = self.kind.titles.get(column, Text(zh=fact, en=fact))
+        return Text(zh=f"{title.zh}：{why.zh}", en=f"{title.en}: {why.en}")
+
     def _read(self, row: Mapping[str, str], facts: FactColumns) -> tuple[Answer, dict[str, Text]]:
         """The input of a row, and what of it nobody can read."""
         read, wrong = dict[str, Any](), dict[str, Text]()
@@ -85,9 +91,9 @@ class Import:
             means = own.get(column) or facts.fact_of(row.get("measureCode", ""), column)
             value = read_cell(means[1], text) if means else None
             if means is None and text:
-                wrong[column.removeprefix(FACT)] = _OF_ANOTHER
+                wrong[column] = _OF_ANOTHER
             elif isinstance(value, Text):
-                wrong[column.removeprefix(FACT)] = value
+                wrong[column] = value
             elif means and value is not None:
                 _put(read, means[0], value)
         if self.kind.mutation == "createGrant":

@@ -39,6 +39,11 @@ class ImportKind:
         }
 
     @property
+    def titles(self) -> Mapping[str, Text]:
+        """How a sentence names each column: in Chinese as offices head it, in English as the contract does."""
+        return {column.path: Text(zh=column.names[0], en=column.path) for column in self.columns}
+
+    @property
     def required(self) -> list[str]:
         """The columns without which a file is none of this kind."""
         return [column.path for column in self.columns if column.required]

@@ -24,15 +24,18 @@ class Sheet:
     left_aside: Sequence[str]
 
 
-def sheet_of(lines: Sequence[Line], names: Mapping[str, str], required: Sequence[str]) -> Sheet:
-    """Return the rows of a table; ``names`` says which column a heading means, by `heading_key`.
+def sheet_of(
+    lines: Sequence[Line], names: Mapping[str, str], required: Sequence[str], titles: Mapping[str, Text]
+) -> Sheet:
+    """Return the rows of a table.
 
+    ``names`` says which column a heading means, by `heading_key`, and ``titles`` how a sentence names a column.
     Raises UnreadableFileError where no line names the columns that are required, or one of them twice.
     """
     filled = [line for line in lines if any(cell.strip() for cell in line.cells)]
     place, headings = headings_of([line.cells for line in filled], names)
     columns = [names.get(heading_key(heading)) for heading in headings]
-    _check(columns, required)
+    _check(columns, required, titles)
     rows = [line for line in filled[place + 1 :] if not _adds_up(line)]
     if len(rows) > MOST_ROWS:
         raise UnreadableFileError(Text(zh=f"超过 {MOST_ROWS} 行", en=f"it has more than {MOST_ROWS} rows"))
@@ -40,14 +43,15 @@ def sheet_of(lines: Sequence[Line], names: Mapping[str, str], required: Sequence
     return Sheet([(line.number, _row(line, columns)) for line in rows], unknown)
 
 
-def _check(columns: Sequence[str | None], required: Sequence[str]) -> None:
-    missing = [name for name in required if name not in columns]
+def _check(columns: Sequence[str | None], required: Sequence[str], titles: Mapping[str, Text]) -> None:
+    missing = [titles[name] for name in required if name not in columns]
     if missing:
-        listed = ", ".join(missing)
-        raise UnreadableFileError(Text(zh=f"没有找到列名：{listed}", en=f"no line names the columns {listed}"))
+        zh, en = "、".join(title.zh for title in missing), ", ".join(title.en for title in missing)
+        raise UnreadableFileError(Text(zh=f"没有找到列名：{zh}", en=f"no line names the columns {en}"))
     twice = next((name for name in columns if name and columns.count(name) > 1), None)
     if twice:
-        raise UnreadableFileError(Text(zh=f"“{twice}”列出现两次", en=f"“{twice}” stands twice"))
+        title = titles.get(twice, Text(zh=twice.rpartition(":")[2], en=twice.rpartition(":")[2]))
+        raise UnreadableFileError(Text(zh=f"“{title.zh}”列出现两次", en=f"“{title.en}” stands twice"))
 
 
 def _adds_up(line: Line) -> bool:

@@ -80,6 +80,23 @@ def test_what_may_mean_a_dry_run_and_does_not_say_so_does_nothing(city: City, qu
     assert city.rows() == before
 
 
+def test_a_refusal_names_headings_in_its_own_language(city: City) -> None:
+    table = awards_file([credit_code()])
+    broken = {
+        "zh-CN": ("没有找到列名：文号", "“文号”列出现两次", "金额：无法识别为金额"),
+        "en": ("names the columns reference", "“reference” stands twice", "amount: "),
+    }
+    for spoken, (missing, twice, wrong) in broken.items():
+        headers = {**city.officer.headers(), "Accept-Language": spoken}
+        for content, says in (
+            (table.replace(",文号,", ",字号,"), missing),
+            (table.replace("备注", "文号"), twice),
+            (table.replace("￥１,２３４.５０", "若干"), wrong),
+        ):
+            answer = city.http.post("/imports/other-awards", content=content.encode(), headers=headers)
+            assert says in answer.text.replace("\\", ""), answer.text
+
+
 def workbook(*rows: list[object], merged: str = "") -> bytes:
     """A workbook with these rows."""
     book = Workbook()

@@ -20,7 +20,7 @@ LISTS = f"""{{ {
     " ".join(f"{role}: grants(first: 100, filter: {{nextActor: {role}}}) {{ nodes {{ id }} }}" for role in Role)
 } }}"""
 PUBLIC = """{ publicityList(first: 50) {
-  edges { node { number measureCode measureTitle applicantName item award shownFrom shownTo } } } }"""
+  edges { node { noticeNumber number measureCode measureTitle applicantName item award shownFrom shownTo } } } }"""
 SEEN = """query Seen($id: ID!) { grant(id: $id) { item objections {
   id number objector statement filedOn state finding resolvedAt } history { event reason evidence } } }"""
 EVERYTHING = """query All($id: ID!) { grant(id: $id) { item facts waitsFor { code message }
@@ -201,7 +201,11 @@ def test_who_objects_is_known_to_the_office_alone(city: City, doubted: Case) -> 
 
 
 def test_the_public_list_shows_what_it_may_and_no_more(city: City, publicised: Case) -> None:
+    on_one = (
+        "SELECT n.number FROM publicity_notice n JOIN notice_award a ON a.notice_id = n.id WHERE a.grant_number = $1"
+    )
     assert listed(city, publicised) == {
+        "noticeNumber": city.sql(on_one, publicised.grant["number"])[0]["number"],
         "number": publicised.grant["number"],
         "measureCode": "A08-1",
         "measureTitle": "National laboratory class platform",
