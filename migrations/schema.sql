@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting 0026_office_work 0027_receivers_of_the_office
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting 0026_office_work 0027_receivers_of_the_office 0028_reminders
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -271,15 +271,18 @@ CREATE FUNCTION change_has_a_notice() RETURNS trigger
 DECLARE
     steps jsonb;
     moved boolean;
+    reminded boolean;
     of_kind text;
 BEGIN
     SELECT jsonb_agg(
         jsonb_build_object(
             'thing', subject_kind, 'id', subject_id, 'event', event, 'from', from_state, 'to', to_state
         ) ORDER BY number
-    ), bool_or(subject_kind = 'GRANT' AND from_state <> to_state)
-    INTO steps, moved FROM history_step WHERE scope_id = NEW.grant_id AND deed = NEW.deed;
-    of_kind := CASE WHEN moved THEN 'MOVED' WHEN steps IS NULL THEN 'RECORDED' ELSE 'HANDLED' END;
+    ), bool_or(subject_kind = 'GRANT' AND from_state <> to_state),
+        bool_and(event IN ('REMIND', 'REMIND_OVERDUE', 'ESCALATE'))
+    INTO steps, moved, reminded FROM history_step WHERE scope_id = NEW.grant_id AND deed = NEW.deed;
+    of_kind := CASE WHEN moved THEN 'MOVED' WHEN steps IS NULL THEN 'RECORDED'
+        WHEN reminded THEN 'REMINDED' ELSE 'HANDLED' END;
     INSERT INTO notice (turn, kind, data)
     SELECT NEW.turn, of_kind, jsonb_build_object(
         'number', number, 'measure', measure, 'state', state, 'version', version, 'steps', coalesce(steps, '[]')
@@ -291,7 +294,7 @@ BEGIN
     END IF;
     INSERT INTO delivery (receiver_id, grant_id, turn, state)
     SELECT id, NEW.grant_id, NEW.turn, 'WAITING' FROM receiver
-    WHERE state IN ('ACTIVE', 'PAUSED') AND (cardinality(kinds) = 0 OR of_kind = ANY (kinds));
+    WHERE state = 'ACTIVE' AND (cardinality(kinds) = 0 OR of_kind = ANY (kinds));
     IF FOUND THEN
         PERFORM defer_deliveries(array_agg(id)) FROM delivery WHERE turn = NEW.turn;
     END IF;
@@ -2068,6 +2071,8 @@ CREATE TABLE grants (
     step_due_on date,
     officer character varying(200),
     officer_name character varying(200),
+    remind_on date,
+    escalated_to character varying(200),
     CONSTRAINT approved_has_day CHECK ((((state)::text <> ALL ((ARRAY['APPROVED'::character varying, 'PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying, 'ACTIVE'::character varying, 'CLOSED'::character varying])::text[])) OR (approved_on IS NOT NULL))),
     CONSTRAINT award_not_negative CHECK (((award IS NULL) OR (award >= 0))),
     CONSTRAINT decided_amount_positive CHECK (((decided_amount IS NULL) OR (decided_amount > 0))),
@@ -2075,6 +2080,7 @@ CREATE TABLE grants (
     CONSTRAINT payable_has_award CHECK ((((state)::text <> ALL ((ARRAY['PAYABLE'::character varying, 'PAYING'::character varying, 'PAID'::character varying])::text[])) OR (award IS NOT NULL))),
     CONSTRAINT publicity_in_order CHECK (((publicity_first IS NULL) OR (publicity_first <= publicity_last))),
     CONSTRAINT ranked_has_score CHECK (((rank IS NULL) OR ((score IS NOT NULL) AND (selection IS NOT NULL)))),
+    CONSTRAINT reminded_of_a_step CHECK (((step_due_on IS NOT NULL) OR ((remind_on IS NULL) AND (escalated_to IS NULL)))),
     CONSTRAINT standing_award_is_lower CHECK (((standing_award IS NULL) OR (((state)::text = ANY ((ARRAY['PROPOSED'::character varying, 'PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[])) AND (award > ((standing_award ->> 'award'::text))::bigint)))),
     CONSTRAINT step_due_is_awaited CHECK (((step_due_on IS NULL) OR ((held_reason IS NULL) AND ((state)::text = ANY ((ARRAY['SUBMITTED'::character varying, 'UNDER_REVIEW'::character varying, 'PROPOSED'::character varying, 'PUBLICITY_OVER'::character varying])::text[])))))
 );
@@ -2968,6 +2974,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (22, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models', '0025_forgetting', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0026_office_work', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0027_receivers_of_the_office', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0028_reminders', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -2995,7 +3002,7 @@ SELECT pg_catalog.setval('run_number', 1, false);
 
 SELECT pg_catalog.setval('source_answer_number_seq', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 25, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 26, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -3412,6 +3419,8 @@ CREATE INDEX grants_by_step_due ON grants USING btree (COALESCE(step_due_on, '99
 
 CREATE INDEX grants_due ON grants USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
+CREATE INDEX grants_escalated ON grants USING btree (escalated_to, COALESCE(step_due_on, '9999-12-31'::date), id) WHERE (escalated_to IS NOT NULL);
+
 CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHERE ((state)::text = ANY ((ARRAY['PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
 
 CREATE INDEX grants_of_a_call ON grants USING btree (call_id, state) WHERE (call_id IS NOT NULL);
@@ -3421,6 +3430,8 @@ CREATE INDEX grants_of_a_measure ON grants USING btree (policy_version_id, measu
 CREATE INDEX grants_of_an_officer ON grants USING btree (officer, COALESCE(step_due_on, '9999-12-31'::date), id) WHERE (officer IS NOT NULL);
 
 CREATE INDEX grants_step_due ON grants USING btree (step_due_on, id) WHERE (step_due_on IS NOT NULL);
+
+CREATE INDEX grants_to_remind ON grants USING btree (remind_on, id) WHERE (remind_on IS NOT NULL);
 
 CREATE INDEX heads_of_a_digest ON audit_head USING btree (digest, chain);
 

@@ -27,7 +27,9 @@ def register(app: typer.Typer) -> None:
 @RECEIVER.command("add")
 def add(
     url: Annotated[str, typer.Argument(help="Its address, https://…")],
-    kind: Annotated[list[str] | None, typer.Option(help="moved, handled or recorded, several times; all else.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="moved, handled, reminded or recorded, several times; all else.")
+    ] = None,
     role: Annotated[str, typer.Option(help="On whose behalf it is told: in which role.")] = "supervisor",
     of: Annotated[
         str, typer.Option(help="A district, an applicant's credit code, a treasury or a bureau, as the role has.")

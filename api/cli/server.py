@@ -89,6 +89,7 @@ def sweep(
     typer.echo(
         f"As of {swept.as_of}: {swept.policies} policies and {swept.grants} grants {moved}, {swept.others} calls, "
         f"duties and recoveries; {swept.held_back - swept.broken} due but held back by a rule."
+        + (f" {swept.reminded} reminded." if swept.reminded else "")
     )
     if swept.broken:
         typer.echo(f"{swept.broken} due and broken: they were left as they are, and the log says why.", err=True)

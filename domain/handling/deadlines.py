@@ -50,6 +50,10 @@ class OfficeDays:
         default_factory=dict[tuple[date, int], date], init=False, compare=False, repr=False
     )
 
+    def works(self, day: date) -> bool:
+        """Return whether the office works on a day."""
+        return is_working_day(day, self.corrections, self.calendar)
+
     def after(self, day: date, working_days: int) -> date:
         """Return the last of so many working days, counted from the day after a day; counted once for each."""
         last = self._known.get((day, working_days))

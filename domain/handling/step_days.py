@@ -2,15 +2,8 @@
 
 from collections.abc import Mapping
 
-from domain.lives.grants import GRANT_LIFE, GrantEvent, GrantState
+from domain.lives.grants import GRANT_LIFE, STEPS_OF_THE_OFFICE, GrantEvent, GrantState
 
-STEPS_OF_THE_OFFICE = (
-    GrantState.SUBMITTED,
-    GrantState.UNDER_REVIEW,
-    GrantState.PROPOSED,
-    GrantState.PUBLICITY_OVER,
-)
-"""States that a step of the office ends; of others time, the applicant or money decides how long they last."""
 MOST_STEP_DAYS = 250
 _TARGETS: Mapping[GrantEvent, GrantState] = {move.event: move.target for move in GRANT_LIFE.moves}
 

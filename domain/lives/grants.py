@@ -67,6 +67,7 @@ __all__ = [
     "COMMITTED",
     "GRANT_LIFE",
     "PENDING",
+    "STEPS_OF_THE_OFFICE",
     "GrantContext",
     "GrantEvent",
     "GrantState",
@@ -84,6 +85,8 @@ _OFFICER, _FINANCE, _SYSTEM = frozenset({Role.OFFICER}), frozenset({Role.FINANCE
 _S, _E = GrantState, GrantEvent
 _UNDECIDED = (_S.DRAFT, _S.SUBMITTED, _S.SUPPLEMENT, _S.UNDER_REVIEW)
 _SHOWN = (_S.PROPOSED, _S.PUBLICITY, _S.PUBLICITY_OVER)
+STEPS_OF_THE_OFFICE = (_S.SUBMITTED, _S.UNDER_REVIEW, _S.PROPOSED, _S.PUBLICITY_OVER)
+"""States that a step of the office ends; of others time, the applicant or money decides how long they last."""
 _BEFORE_GATE = (*BEFORE_APPROVAL, _S.APPROVED)
 _UNPAID = (_S.APPROVED, _S.PAYABLE)
 _AFTER_GATE = (_S.PAYABLE, _S.PAYING, _S.PAID)
@@ -200,6 +203,9 @@ PERMITS = (
     Permit(
         _E.WITHDRAW_EXPERT, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICER, guards=(experts_only,)
     ),
+    Permit(_E.REMIND, sources=STEPS_OF_THE_OFFICE, roles=_SYSTEM),
+    Permit(_E.REMIND_OVERDUE, sources=STEPS_OF_THE_OFFICE, roles=_SYSTEM),
+    Permit(_E.ESCALATE, sources=STEPS_OF_THE_OFFICE, roles=_SYSTEM),
     Permit(_E.ASSIGN_OFFICER, sources=(_S.SUBMITTED, _S.SUPPLEMENT, *_GOING_ON), roles=_OFFICERS),
     Permit(
         _E.DECLARE_INTEREST,

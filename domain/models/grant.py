@@ -79,6 +79,10 @@ class Grant(Model):
     """The day on which time alone moves it; null where nothing is due. Indexed."""
     step_due_on = fields.DateField(null=True)
     """The last day of the office's step (办理时限); null where no step of the office is awaited, or it has no day."""
+    remind_on = fields.DateField(null=True)
+    """The day on which the office is next reminded of its step (提醒), or what is overdue is escalated; null after."""
+    escalated_to = fields.CharField(max_length=200, null=True)
+    """Person to whom its overdue step was escalated (逾期上报), while that step lasts; null for nobody."""
     officer = fields.CharField(max_length=200, null=True)
     """The officer to whom it is assigned (经办人), by the id by which people are compared; null for nobody."""
     officer_name = fields.CharField(max_length=200, null=True)

@@ -49,6 +49,7 @@ CHECKS: dict[str, str] = {
     "correction_claim_positive": f"{_CLAIMED} 0 {_OF_A_PAYMENT}",
     "standing_award_is_lower": """UPDATE grants SET standing_award = '{"award": 1}' WHERE state = 'PAID'""",
     "officer_has_name": "UPDATE grants SET officer = 'x'",
+    "reminded_of_a_step": "UPDATE grants SET remind_on = '2021-03-01' WHERE state = 'PAID'",
     "step_due_is_awaited": "UPDATE grants SET step_due_on = '2021-03-01' WHERE state = 'PAID'",
     "corrected_award_not_negative": copied("award_correction", "number = 99", "award_after = -1"),
     "correction_changes_something": copied("award_correction", "number = 99", "changes = '[]'::jsonb"),

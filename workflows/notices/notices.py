@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     """It went from one state to another."""
     HANDLED = "HANDLED"
     """Steps were taken on it or around it, and its state stayed."""
+    REMINDED = "REMINDED"
+    """The office was reminded of its step, before its day or after it, or an overdue one was escalated."""
     RECORDED = "RECORDED"
     """Something was put on record: facts, documents, an account."""
 

@@ -13,6 +13,8 @@ from workflows.runtime.postgres import named
 TABLES: Sequence[str] = ("policy_version", "applicant", "call", "duty", "recovery", "proposal", "budget", "grants")
 """Tables whose rows have a day on which they are due."""
 _DUE = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE due_on <= $1::date)" for table in TABLES)  # noqa: S608 - ours
+_REMINDED = "EXISTS (SELECT 1 FROM grants WHERE remind_on <= $1::date)"
+"""Whether the office is to be reminded of a step."""
 _COVERED = f"""
 EXISTS (
     SELECT 1 FROM (
@@ -44,6 +46,8 @@ class Swept:
     held_back: int
     broken: int = 0
     """Of these what could not be swept at all: the log says why."""
+    reminded: int = 0
+    """Grants of whose steps the office was reminded, or whose overdue steps were escalated."""
 
     @classmethod
     def nothing(cls, as_of: date) -> Self:
@@ -77,6 +81,6 @@ async def anything_due(url: str, on: date) -> bool:
     with named(url):
         connection = await connect(url)
     try:
-        return bool(await connection.fetchval(f"SELECT {_DUE} OR {_COVERED}", on))
+        return bool(await connection.fetchval(f"SELECT {_DUE} OR {_REMINDED} OR {_COVERED}", on))
     finally:
         await connection.close()

@@ -16,6 +16,7 @@ from workflows.grants.gates import AdvanceGrant, advance_grant
 from workflows.policies.calls import AdvanceCall, advance_call
 from workflows.policies.duties import AdvanceDuty, advance_duty
 from workflows.policies.policies import AdvancePolicy, advance_policy
+from workflows.policies.reminders import RemindOffice, remind_office
 from workflows.proposals.proposals import AdvanceProposal, advance_proposal
 from workflows.recoveries.recoveries import AdvanceRecovery, advance_recovery
 from workflows.running.due import Swept
@@ -59,11 +60,14 @@ async def sweep(as_of: date | None = None, *, rehearsed: bool = False) -> Swept:
         *await swept.all_due(Budget, advance_budget, AdvanceBudget),
     ]
     grants = await swept.all_due(Grant, advance_grant, AdvanceGrant)
+    # After what moves: of a step that begins today nobody is reminded.
+    reminded = await swept.all_due(Grant, remind_office, RemindOffice, by="remind_on")
     if not rehearsed:
         await serve_waiting(at)
-    outcomes = [*policies, *others, *grants]
+    outcomes = [*policies, *others, *grants, *reminded]
     held_back, broken = len(outcomes) - _moved(outcomes), outcomes.count(_BROKEN)
-    return Swept(at.today, _moved(policies), _moved(grants), _moved(others), held_back, broken)
+    moved = (_moved(policies), _moved(grants), _moved(others))
+    return Swept(at.today, *moved, held_back, broken, _moved(reminded))
 
 
 class _Sweep:
@@ -73,12 +77,17 @@ class _Sweep:
         self._at, self._rehearsed = at, rehearsed
 
     async def all_due(
-        self, rows: type[Model], handler: Callable[[Work, C], Awaitable[Done]], command: Callable[[UUID], C]
+        self,
+        rows: type[Model],
+        handler: Callable[[Work, C], Awaitable[Done]],
+        command: Callable[[UUID], C],
+        *,
+        by: str = "due_on",
     ) -> list[Outcome]:
         """Do a command on every row that is due, batch by batch; what it leaves due is not tried again."""
         outcomes: list[Outcome] = []
         swept: set[UUID] = set()
-        while batch := [due for due in await _due(rows, self._at.today, len(swept)) if due not in swept]:
+        while batch := [due for due in await _due(rows, by, self._at.today, len(swept)) if due not in swept]:
             swept.update(batch)
             outcomes.extend([await self._advanced(handler, command(due)) for due in batch])
         return outcomes
@@ -94,8 +103,8 @@ class _Sweep:
             return _BROKEN
 
 
-async def _due(rows: type[Model], today: date, passed_over: int) -> list[UUID]:
-    soonest_first = "WHERE due_on <= $1 ORDER BY due_on, id LIMIT $2"
+async def _due(rows: type[Model], by: str, today: date, passed_over: int) -> list[UUID]:
+    soonest_first = f"WHERE {by} <= $1 ORDER BY {by}, id LIMIT $2"
     return [row.pk for row in await read(rows, soonest_first, today, BATCH + passed_over, only=("id",))]
 
 

@@ -106,6 +106,17 @@ class Morning:
         """What came back."""
         return await _page((await self._own()).filter(_came_back()), Paging(first, after, last, before))
 
+    @strawberry.field(
+        description="Grants whose overdue step was escalated to the caller (逾期上报), while it lasts: see "
+        "`DUIXIAN_ESCALATE_TO`."
+    )
+    async def escalated(
+        self, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> GrantConnection:
+        """What was escalated."""
+        seen = await filtered(await seen_by(self.actor, rows.Grant), None, EARLIEST_DUE)
+        return await _page(seen.filter(escalated_to=self.actor.person), Paging(first, after, last, before))
+
     async def _own(self) -> QuerySet[rows.Grant]:
         """What the caller has to do with, but for what is another officer's."""
         own = await own_grants(self.actor, GrantFilter())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.handling.deadlines import OfficeDays
+from domain.handling.reminders import Reminders
 from domain.handling.step_days import begins_step
 from domain.lives.grants import GrantEvent
 from domain.models import Grant
@@ -18,13 +19,20 @@ _NONE: Mapping[str, object] = {}
 
 
 async def due_with(event: GrantEvent, grant: Grant, today: date, calendar: OfficeCalendar) -> Mapping[str, object]:
-    """Return what an event that a grant meets makes of the day by which its step is due, by its column."""
+    """Return what an event that a grant meets makes of the last day of its step, and of its reminders, by column."""
     begun = begins_step(event, grant.state)
     if begun is None and event is not GrantEvent.HOLD:
         return _NONE
     working_days = used_settings().days_of_steps.get(begun) if begun else None
     held = event is not GrantEvent.RELEASE and grant.held_reason is not None
     if working_days is None or held:
-        return {"step_due_on": None}
-    corrected = await corrections(today + timedelta(days=1))
-    return {"step_due_on": OfficeDays(calendar, corrected).after(today, working_days)}
+        return {"step_due_on": None, "remind_on": None, "escalated_to": None}
+    days = OfficeDays(calendar, await corrections(today + timedelta(days=1)))
+    due_on = days.after(today, working_days)
+    return {"step_due_on": due_on, "remind_on": reminders(due_on, days).first(today), "escalated_to": None}
+
+
+def reminders(due_on: date, days: OfficeDays) -> Reminders:
+    """Return when the office is reminded of a step that is due by a day, as the installation says."""
+    settings = used_settings()
+    return Reminders(due_on, days, settings.remind_days, settings.escalate_days)

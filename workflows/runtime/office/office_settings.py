@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
+from domain.handling.reminders import escalations_of
 from domain.handling.step_days import BadStepDaysError, step_days_of
 from domain.lives.grants import GrantState
 
@@ -18,10 +19,46 @@ class OfficeSettings(BaseSettings):
         "that is left out has no deadline.",
     )
 
+    remind_days: int = Field(
+        default=2,
+        ge=1,
+        le=60,
+        description="Working days before the last day of a step on which the office is reminded.",
+    )
+    escalate_days: int = Field(
+        default=5,
+        ge=1,
+        le=250,
+        description="Working days after that last day, after which what is overdue is escalated.",
+    )
+    escalate_to: str = Field(
+        default="",
+        description="To whom it is escalated: BUREAU=PERSON or DISTRICT=PERSON by commas, *=PERSON for the rest, each "
+        "by the id (`sub`) of the token.",
+    )
+
+    @property
+    def escalations(self) -> Mapping[str, str]:
+        """The persons of `escalate_to`, by bureau or code of a district; `*` is for the rest."""
+        return escalations_of(self.escalate_to)
+
     @property
     def days_of_steps(self) -> Mapping[GrantState, int]:
         """The working days of `step_days` by state."""
         return step_days_of(self.step_days)
+
+    @field_validator("escalate_to")
+    @classmethod
+    def _are_persons(cls, written: str) -> str:
+        try:
+            escalations_of(written)
+        except ValueError:
+            message = (
+                "DUIXIAN_ESCALATE_TO must be BUREAU=PERSON by commas, such as 市科技局=li-1,420111=zhang-3,*=wang-2."
+            )
+        else:
+            return written
+        raise ValueError(message)
 
     @field_validator("step_days")
     @classmethod
