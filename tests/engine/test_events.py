@@ -44,6 +44,9 @@ def events(person: Person, after: str | None = None, first: int = 100) -> list[J
 
 
 def test_each_kind_has_its_schema_and_what_is_sent_keeps_to_it(city: City, case: Case) -> None:
+    case.to("SUBMITTED")
+    # Past the last day of its step, of which the office is reminded.
+    city.move_to("2022-03-20")
     case.to("PAID")
     sent = [json.loads(each["envelope"]) for each in events(city.officer)]
     assert {event["type"] for event in sent} == set(SCHEMAS)
