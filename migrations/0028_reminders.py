@@ -44,7 +44,7 @@ BEGIN
     END IF;
     INSERT INTO delivery (receiver_id, grant_id, turn, state)
     SELECT id, NEW.grant_id, NEW.turn, 'WAITING' FROM receiver
-    WHERE state = 'ACTIVE' AND (cardinality(kinds) = 0 OR of_kind = ANY (kinds));
+    WHERE state IN ('ACTIVE', 'PAUSED') AND (cardinality(kinds) = 0 OR of_kind = ANY (kinds));
     IF FOUND THEN
         PERFORM defer_deliveries(array_agg(id)) FROM delivery WHERE turn = NEW.turn;
     END IF;

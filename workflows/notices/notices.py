@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
 KIND_TITLES: Mapping[NoticeKind, Text] = {
     NoticeKind.MOVED: Text(zh="状态变化", en="a grant went from one state to another"),
     NoticeKind.HANDLED: Text(zh="办理环节", en="steps were taken, and the state of the grant stayed"),
+    NoticeKind.REMINDED: Text(zh="到期提醒", en="the office was reminded of its step, or an overdue one was escalated"),
     NoticeKind.RECORDED: Text(zh="信息登记", en="something was put on record"),
 }
 
