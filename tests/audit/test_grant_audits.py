@@ -1,5 +1,7 @@
 """One query, and one command, show who approved an award, on what, what was paid, and whether it all holds."""
 
+import re
+
 import pytest
 
 from api.cli.proofs.shown_audit import words_of
@@ -13,6 +15,10 @@ AUDIT = """query ($id: ID!) { grant(id: $id) { award audit {
   approvals { award facts step { takenBy role event citations { article clause quote } } }
   replay { reckonings identical differences }
 } } }"""
+
+
+IN_WORDS = """query ($id: ID!) { grant(id: $id) { audit {
+  hadBack lines { title stateSinceTitle } approvals { facts statements { name title value } } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +74,42 @@ def test_a_line_that_was_altered_shows_in_the_query_and_in_words(city: City, cas
     city.sql("ALTER TABLE audit_line ENABLE TRIGGER ALL")
     assert broken is not None
     assert (broken["whole"], broken["fault"]) == (False, "line 2 does not say what was hashed")
-    assert "记录链有误：line 2 does not say what was hashed" in said_in_chinese
+    assert "记录链有误：第2条记录与其哈希不符" in said_in_chinese
     english = "\n".join(words_of(city.run(grant_audit(chain, case.grant["number"])), "en"))
     assert "The chain is whole" in english
     assert f"Paid: {case.grant['award']} yuan" in english
     assert "Reckoned again, " in english
-    assert f"by {city.officer.actor.name if city.officer.actor else ''}" in english
+    assert f"{broken['approvals'][0]['step']['takenBy']} (approve): {case.grant['award']} yuan" in english
+
+
+def test_the_office_reads_deeds_states_facts_and_payments_by_its_own_words(city: City, case: Case) -> None:
+    answer = city.auditor.post(IN_WORDS, {"id": case.grant["id"]}, Accept_Language="zh-CN").json()
+    shown = answer["data"]["grant"]["audit"]
+    said = {line["title"]: line["stateSinceTitle"] for line in shown["lines"]}
+    assert said["受理"] == "审核中"
+    assert said["到账"] == "已拨付到账"
+    [approval] = shown["approvals"]
+    assert sorted(fact["name"] for fact in approval["statements"]) == sorted(approval["facts"])
+    assert all(re.search(r"[\u4e00-\u9fff]", fact["title"]) for fact in approval["statements"])
+    assert shown["hadBack"] == "0.00"
+    chain = city.run(grant_of_number(case.grant["number"]))
+    assert chain is not None
+    page = "\n".join(words_of(city.run(grant_audit(chain, case.grant["number"])), "zh-CN"))
+    assert re.findall(r"[a-z]+_[a-z_]+|\b[A-Z]{3,}\b", page.replace("RFC", "")) == []
+    [payment] = case.grant["payments"]
+    vouchers = [leg["voucherNo"] for leg in payment["legs"]]
+    assert vouchers
+    assert all(f"凭证号 {voucher}，回单 " in page for voucher in vouchers)
+
+
+def test_of_a_programme_each_milestone_is_an_approval_with_its_award(city: City) -> None:
+    programme = open_case(city, "A10-4").to("ACTIVE")
+    city.move_to("2022-03-01")
+    programme.months({f"2021-{month:02d}": 50 for month in range(3, 9)})
+    programme.do("verifyMilestone", evidence="合同抽查记录")
+    shown = audit(city.auditor, programme)
+    assert shown is not None
+    [milestone] = programme.look()["milestones"]
+    begun, verified = shown["approvals"]
+    assert (begun["step"]["event"], begun["award"]) == ("APPROVE", None)
+    assert (verified["step"]["event"], verified["award"]) == ("VERIFY", milestone["amount"])

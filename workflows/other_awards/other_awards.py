@@ -178,7 +178,7 @@ def _check_day(work: Work, day: date | None) -> None:
 
 
 @command(
-    "Report that an award of another policy was paid: from then on only the difference is due.",
+    "Report that an award of another policy was paid (登记其他支持已拨付): from then on only the difference is due.",
     step=OtherAwardEvent.REPORT_PAID,
     by="",
     shows=_SHOWS,
@@ -203,7 +203,7 @@ async def report_other_award_paid(work: Work, command: ReportOtherAwardPaid) -> 
 
 
 @command(
-    "Report that the other policy took its award back: it counts no longer.",
+    "Report that the other policy took its award back (登记其他支持已撤销): it counts no longer.",
     step=OtherAwardEvent.WITHDRAW,
     by="Proposed by an officer of the bureaus responsible or finance, done once another confirms.",
     proposed=ProposedDeed.WITHDRAW_OTHER_AWARD,

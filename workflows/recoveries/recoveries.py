@@ -207,7 +207,7 @@ async def challenge_recovery(work: Work, command: ChallengeRecovery) -> Done:
 
 
 @command(
-    "Put the end of the review or court case on record: the decision stands, or falls.",
+    "Put the end of the review or court case on record (复议或诉讼结果): the decision stands, or falls.",
     step=RecoveryEvent.UPHOLD_CHALLENGE,
     shows=(RECOVERY, GRANT),
 )

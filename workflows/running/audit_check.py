@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from domain.policy.conditions import Text
 from workflows.runtime.sql import ask, ask_records
 from workflows.transaction.audit_hashes import AuditStatement
 
@@ -51,7 +52,7 @@ async def check_audit() -> AuditChecked:
             chain, broken, before = line.chain, False, Before(0, "")
         if not broken and (fault := fault_of(line, kept_hash, before)):
             broken = True
-            checked.faults.append(f"chain {chain}: {fault}")
+            checked.faults.append(f"chain {chain}: {fault.en}")
         before = Before(line.number, kept_hash)
     checked.faults += [
         f"{untold['number']}: what changed it at {untold['at'].isoformat()} has no line"
@@ -67,14 +68,15 @@ class Before(NamedTuple):
     hash: str
 
 
-def fault_of(line: AuditStatement, kept_hash: str, before: Before) -> str | None:
+def fault_of(line: AuditStatement, kept_hash: str, before: Before) -> Text | None:
     """Return what is wrong with a line of which this hash is kept; None where it goes on from the line before it."""
     if line.number != before.number + 1:
-        return f"line {before.number + 1} is missing"
+        return Text(zh=f"缺少第{before.number + 1}条记录", en=f"line {before.number + 1} is missing")
     if line.previous_hash != before.hash:
-        return f"line {line.number} does not go on from the line before it"
+        zh, en = f"第{line.number}条记录与上一条不衔接", f"line {line.number} does not go on from the line before it"
+        return Text(zh=zh, en=en)
     if line.hash != kept_hash:
-        return f"line {line.number} does not say what was hashed"
+        return Text(zh=f"第{line.number}条记录与其哈希不符", en=f"line {line.number} does not say what was hashed")
     return None
 
 

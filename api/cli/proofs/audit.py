@@ -60,6 +60,8 @@ def show(number: Annotated[str, typer.Argument(help="The number of a grant.")], 
 
     Ends with 1 where its chain is broken or its award does not come out again.
     """
+    from importlib import import_module
+
     from api.cli.proofs.shown_audit import words_of
     from api.cli.running import on_database
     from workflows.running.audit_export import NoSuchGrantError
@@ -73,6 +75,7 @@ def show(number: Annotated[str, typer.Argument(help="The number of a grant.")], 
             raise NoSuchGrantError(number)
         return await grant_audit(grant, number)
 
+    import_module("api.schema.schema")  # commands are called as they are declared, once their modules are loaded
     audit = on_database(read)
     typer.echo("\n".join(words_of(audit, spoken)))
     if audit.fault or (audit.replayed and audit.replayed.differs):

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.lives.roles import ROLE_TITLES, Role
+from domain.lives.steps import state_title, step_title
 from domain.policy.conditions import Text
 from domain.policy.texts import cited
 from domain.refusals.refusals import Language, in_language
 from domain.values.money import show_yuan
-from workflows.running.grant_audit import Approval, GrantAudit
+from workflows.running.grant_audit import Approval, GrantAudit, Paid
 from workflows.runtime.clock import SHANGHAI
+from workflows.transaction.deed_titles import deed_title
 
 
 def words_of(audit: GrantAudit, spoken: Language) -> Iterator[str]:
@@ -22,18 +24,22 @@ def words_of(audit: GrantAudit, spoken: Language) -> Iterator[str]:
     for line in audit.lines:
         role = in_language(ROLE_TITLES[Role(line.role)], spoken)
         award = line.outcome.get("award")
-        since = [str(line.outcome["state"])] if line.outcome.get("state") else []
+        state = line.outcome.get("state")
+        since = [in_language(state_title("GRANT", state), spoken)] if state else []
         since += [say(f"{show_yuan(award)} 元", f"{show_yuan(award)} yuan")] if award is not None else []
-        yield f"{line.number:>4}  {_at(line.at)}  {line.deed}  {line.actor}（{role}）  {'  '.join(since)}".rstrip()
+        deed = in_language(deed_title(line.deed), spoken)
+        who = say(f"{line.actor}（{role}）", f"{line.actor} ({role})")
+        yield f"{line.number:>4}  {_at(line.at)}  {deed}  {who}  {'  '.join(since)}".rstrip()
     for approval in audit.approvals:
         yield _approved(approval, spoken)
-        for name, value in sorted(approval.facts.items()):
-            yield f"        {name}: {value}"
-    yield say(f"已支付 {show_yuan(audit.paid)} 元", f"Paid: {show_yuan(audit.paid)} yuan")
+        for fact in approval.statements:
+            title, value = in_language(fact.title, spoken), in_language(fact.value, spoken)
+            yield f"        {say(f'{title}：{value}', f'{title}: {value}')}"
+    yield from _money(audit, spoken)
     if audit.fault is None:
         yield say("记录链完整", "The chain is whole")
     else:
-        yield say(f"记录链有误：{audit.fault}", f"The chain is broken: {audit.fault}")
+        yield say(f"记录链有误：{audit.fault.zh}", f"The chain is broken: {audit.fault.en}")
     if audit.seal:
         stamped = f" RFC 3161 {_at(audit.seal.timestamped_at)}" if audit.seal.timestamped_at else ""
         seal = audit.seal
@@ -47,9 +53,37 @@ def words_of(audit: GrantAudit, spoken: Language) -> Iterator[str]:
 def _approved(approval: Approval, spoken: Language) -> str:
     step = approval.step
     clauses = ", ".join(in_language(cited(citation["article"]), spoken) for citation in step.citations)
-    award = "—" if approval.award is None else show_yuan(approval.award)
-    zh = f"{_at(step.at)} 由{step.actor}批准 {award} 元，依据{clauses}；当时登记的事实："
-    en = f"Approved {_at(step.at)} by {step.actor}: {award} yuan, under {clauses}; on the facts then on record:"
+    award = show_yuan(approval.award or 0)
+    title = step_title(step.subject_kind, step.event)
+    amount = Text(zh=f" {award} 元", en=f": {award} yuan") if approval.award is not None else Text(zh="", en="")
+    zh = f"{_at(step.at)} 由{step.actor}{title.zh}{amount.zh}，依据{clauses}"
+    en = f"{_at(step.at)} {step.actor} ({title.en}){amount.en}, under {clauses}"
+    if approval.statements:
+        zh, en = f"{zh}；当时登记的事实：", f"{en}; on the facts then on record:"
+    return in_language(Text(zh=zh, en=en), spoken)
+
+
+def _money(audit: GrantAudit, spoken: Language) -> Iterator[str]:
+    """What was paid, leg by leg, and what came back of it."""
+    paid, back = show_yuan(audit.paid), show_yuan(audit.had_back)
+    yield in_language(Text(zh=f"已支付 {paid} 元", en=f"Paid: {paid} yuan"), spoken)
+    for each in audit.payments:
+        yield f"        {_paid(each, spoken)}"
+    if audit.had_back:
+        yield in_language(Text(zh=f"已收回 {back} 元", en=f"Had back: {back} yuan"), spoken)
+
+
+def _paid(paid: Paid, spoken: Language) -> str:
+    """One leg: which treasury, how much, under which voucher, and the receipt that says so."""
+    day = f"{paid.on_day.isoformat()} " if paid.on_day else ""
+    zh, en = (
+        f"{day}{paid.treasury.zh} {show_yuan(paid.amount)} 元",
+        f"{day}{paid.treasury.en}: {show_yuan(paid.amount)} yuan",
+    )
+    if paid.voucher_no:
+        zh, en = f"{zh}，凭证号 {paid.voucher_no}", f"{en}, voucher {paid.voucher_no}"
+    if paid.receipt:
+        zh, en = f"{zh}，回单 {paid.receipt}", f"{en}, receipt {paid.receipt}"
     return in_language(Text(zh=zh, en=en), spoken)
 
 

@@ -10,11 +10,13 @@ from api.kit.enumerations import Role
 from api.kit.scalars import CNYAmount, Facts
 from api.money.grant_accounts import hidden_of
 from api.types.history import HistoryStep
+from domain.lives.steps import state_title
 from domain.values.money import Fen
-from workflows.running.grant_audit import Approval, Seal, grant_audit
+from workflows.running.grant_audit import Approval, FactStated, Seal, grant_audit
 from workflows.running.grant_audit import GrantAudit as Audited
 from workflows.running.replays import Replayed
 from workflows.transaction.audit_hashes import AuditStatement
+from workflows.transaction.deed_titles import deed_title
 from workflows.transaction.sight.who_sees import reads_field
 
 
@@ -33,6 +35,11 @@ class AuditLine:
     def deed(self) -> str:
         """What."""
         return self.line.deed
+
+    @strawberry.field(description="What was done, as the office calls it (办理事项), in the language of the request.")
+    def title(self, info: Info) -> str:
+        """What, in words."""
+        return info.context.say(deed_title(self.line.deed))
 
     @strawberry.field(description="Who did it; `duixian` is time itself.")
     def done_by(self) -> str:
@@ -58,6 +65,12 @@ class AuditLine:
     def state_since(self) -> str | None:
         """The state."""
         return self.line.outcome.get("state")
+
+    @strawberry.field(description="The state since, as the office calls it, in the language of the request.")
+    def state_since_title(self, info: Info) -> str | None:
+        """The state, in words."""
+        state = self.state_since()
+        return None if state is None else info.context.say(state_title("GRANT", state))
 
     @strawberry.field(description="Its award since, in yuan; null where it had none.")
     def award_since(self) -> CNYAmount | None:
@@ -110,6 +123,28 @@ class AuditSeal:
         return cls(line=seal.line, digest=seal.digest, sealed_at=seal.at, timestamped_at=seal.timestamped_at)
 
 
+@strawberry.type(description="One fact on which an award was approved, in the office's words (填报内容).")
+class AuditedFact:
+    """A fact."""
+
+    fact: strawberry.Private[FactStated]
+
+    @strawberry.field(description="Its name in `facts`.")
+    def name(self) -> str:
+        """The name."""
+        return self.fact.name
+
+    @strawberry.field(description="What it is, in the language of the request.")
+    def title(self, info: Info) -> str:
+        """The title."""
+        return info.context.say(self.fact.title)
+
+    @strawberry.field(description="Its value with its unit, choices by their titles, in the language of the request.")
+    def value(self, info: Info) -> str:
+        """The value."""
+        return info.context.say(self.fact.value)
+
+
 @strawberry.type(description="One approval of an award: who, when, under which clause, and what it stood on.")
 class AuditedApproval:
     """An approval."""
@@ -117,6 +152,9 @@ class AuditedApproval:
     step: HistoryStep = strawberry.field(description="The step: who, when, why, on which clause.")
     award: CNYAmount | None = strawberry.field(description="The award that was approved, in yuan.")
     facts: Facts = strawberry.field(description="The facts on record at that moment.")
+    statements: list[AuditedFact] = strawberry.field(
+        description="The same facts in the words of the pack under which the grant was accepted."
+    )
 
 
 @strawberry.type(description="What came of reckoning the awards again (复算): by the pinned pack, on what was kept.")
@@ -142,7 +180,9 @@ class GrantAudit:
     """An audit."""
 
     audited: strawberry.Private[Audited]
-    approvals: list[AuditedApproval] = strawberry.field(description="Approvals of its award, oldest first.")
+    approvals: list[AuditedApproval] = strawberry.field(
+        description="Approvals of its award, of its milestones and its tranches, oldest first."
+    )
 
     @strawberry.field(description="Every line of its chain, oldest first.")
     def lines(self) -> list[AuditLine]:
@@ -154,10 +194,12 @@ class GrantAudit:
         """Whether it is whole."""
         return self.audited.fault is None
 
-    @strawberry.field(description="The first fault of the chain; null where it is whole.")
-    def fault(self) -> str | None:
+    @strawberry.field(
+        description="The first fault of the chain, in the language of the request; null where it is whole."
+    )
+    def fault(self, info: Info) -> str | None:
         """The fault."""
-        return self.audited.fault
+        return info.context.say(self.audited.fault) if self.audited.fault else None
 
     @strawberry.field(description="What seals it; null where no digest names it yet.")
     def seal(self) -> AuditSeal | None:
@@ -168,6 +210,11 @@ class GrantAudit:
     def paid(self) -> CNYAmount:
         """What was paid."""
         return CNYAmount(self.audited.paid)
+
+    @strawberry.field(description="What came back of it on recoveries (已收回), in yuan.")
+    def had_back(self) -> CNYAmount:
+        """What came back."""
+        return CNYAmount(self.audited.had_back)
 
     @strawberry.field(description="What came of reckoning its awards again; null where none was reckoned yet.")
     def replay(self) -> AuditReplay | None:
@@ -186,7 +233,10 @@ async def audit_of(row: rows.Grant, info: Info) -> GrantAudit | None:
 
 
 def _approval(approval: Approval, step: HistoryStep) -> AuditedApproval:
-    return AuditedApproval(step=step, award=_yuan(approval.award), facts=Facts(dict(approval.facts)))
+    statements = [AuditedFact(fact=fact) for fact in approval.statements]
+    return AuditedApproval(
+        step=step, award=_yuan(approval.award), facts=Facts(dict(approval.facts)), statements=statements
+    )
 
 
 def _yuan(amount: Fen | None) -> CNYAmount | None:
