@@ -5,8 +5,8 @@ import re
 
 from api.schema.schema import MUTATIONS
 from tests.contract.contract import ROOT
+from workflows.running.deed_titles import deed_title
 from workflows.transaction.declarations import declarations
-from workflows.transaction.deed_titles import deed_title
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff、]+")
 _INNER = {"carry_out", "do", "budget_done"}

@@ -9,9 +9,9 @@ from domain.policy.conditions import Text
 from domain.policy.texts import cited
 from domain.refusals.refusals import Language, in_language
 from domain.values.money import show_yuan
+from workflows.running.deed_titles import deed_title
 from workflows.running.grant_audit import Approval, GrantAudit, Paid
 from workflows.runtime.clock import SHANGHAI
-from workflows.transaction.deed_titles import deed_title
 
 
 def words_of(audit: GrantAudit, spoken: Language) -> Iterator[str]:

@@ -12,11 +12,11 @@ from api.money.grant_accounts import hidden_of
 from api.types.history import HistoryStep
 from domain.lives.steps import state_title
 from domain.values.money import Fen
+from workflows.running.deed_titles import deed_title
 from workflows.running.grant_audit import Approval, FactStated, Seal, grant_audit
 from workflows.running.grant_audit import GrantAudit as Audited
 from workflows.running.replays import Replayed
 from workflows.transaction.audit_hashes import AuditStatement
-from workflows.transaction.deed_titles import deed_title
 from workflows.transaction.sight.who_sees import reads_field
 
 
