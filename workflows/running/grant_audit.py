@@ -19,6 +19,7 @@ from domain.lives.tranche_life import TrancheEvent
 from domain.models import HistoryStep
 from domain.policy.conditions import Text
 from domain.refusals.refusals import Citation, Term, in_language
+from domain.treasury.receipts import ReceiptOutcome
 from domain.values.money import Fen
 from workflows.running.audit_check import Before, audit_lines, fault_of
 from workflows.running.replays import NothingToReplayError, Replayed, replays
@@ -32,11 +33,11 @@ FROM audit_head AS head JOIN audit_digest AS digest ON digest.number = head.dige
 LEFT JOIN audit_timestamp AS kept ON kept.digest = digest.number
 WHERE head.chain = $1 ORDER BY head.number
 """
-_PAID = naming(LegState)("""
+_PAID = naming(LegState, ReceiptOutcome)("""
 SELECT leg.treasury, leg.amount, leg.voucher_no, receipt.number AS receipt, receipt.on_day
 FROM payment_leg AS leg JOIN payment ON payment.id = leg.payment_id
 LEFT JOIN LATERAL (
-    SELECT number, on_day FROM receipt WHERE leg_id = leg.id AND outcome = 'SETTLED'
+    SELECT number, on_day FROM receipt WHERE leg_id = leg.id AND outcome = ReceiptOutcome.SETTLED
     ORDER BY on_day, edition DESC LIMIT 1
 ) AS receipt ON true
 WHERE payment.grant_id = $1 AND leg.state = LegState.SETTLED ORDER BY receipt.on_day, leg.voucher_no, leg.id
