@@ -85,9 +85,9 @@ def test_a_line_that_was_altered_shows_in_the_query_and_in_words(city: City, cas
 def test_the_office_reads_deeds_states_facts_and_payments_by_its_own_words(city: City, case: Case) -> None:
     answer = city.auditor.post(IN_WORDS, {"id": case.grant["id"]}, Accept_Language="zh-CN").json()
     shown = answer["data"]["grant"]["audit"]
-    said = {line["title"]: line["stateSinceTitle"] for line in shown["lines"]}
-    assert said["受理"] == "审核中"
-    assert said["到账"] == "已拨付到账"
+    titles = {line["title"]: line["stateSinceTitle"] for line in shown["lines"]}
+    assert titles["受理"] == "审核中"
+    assert titles["到账"] == "已拨付到账"
     [approval] = shown["approvals"]
     assert sorted(fact["name"] for fact in approval["statements"]) == sorted(approval["facts"])
     assert all(re.search(r"[\u4e00-\u9fff]", fact["title"]) for fact in approval["statements"])

@@ -47,8 +47,8 @@ def deed_title(deed: str) -> Text:
 @cache
 def _of_commands(_: int) -> dict[str, Text]:
     """The words of each command that is loaded, by the name of its handler; made anew as more are."""
-    said = {_CAPITAL.sub(lambda at: f"_{at[0].lower()}", one.name): one.does for one in declarations().values()}
-    return {deed: _words(does) for deed, does in said.items()}
+    does = {_CAPITAL.sub(lambda at: f"_{at[0].lower()}", one.name): one.does for one in declarations().values()}
+    return {deed: _words(sentence) for deed, sentence in does.items()}
 
 
 def _words(does: str) -> Text:
