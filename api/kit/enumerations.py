@@ -79,6 +79,7 @@ from domain.values.credit_codes import CodeFault
 from workflows.cases.paying_districts import BASIS_TITLES, PayingBasis
 from workflows.facts.answers import OUTCOME_TITLES as SOURCE_OUTCOMES
 from workflows.facts.answers import SourceOutcome
+from workflows.facts.comparisons import AGREEMENT_TITLES, FactAgreement
 from workflows.facts.sources import SOURCE_TITLES, SourceCode
 from workflows.grants.objections import REMEDY_TITLES, Remedy
 from workflows.matching.matches import MATCH_TITLES, MatchOutcome
@@ -101,6 +102,7 @@ __all__ = [
     "DutyUnit",
     "EntryKind",
     "ExecutionKey",
+    "FactAgreement",
     "FactGroup",
     "FactType",
     "FileFormat",
@@ -219,6 +221,7 @@ _TITLES: Mapping[type[StrEnum], Mapping[Any, Text]] = {
     RegisterKind: KIND_TITLES,
     PayingBasis: BASIS_TITLES,
     SourceCode: SOURCE_TITLES,
+    FactAgreement: AGREEMENT_TITLES,
     MatchOutcome: MATCH_TITLES,
     SourceOutcome: SOURCE_OUTCOMES,
     Remedy: REMEDY_TITLES,

@@ -30,6 +30,7 @@ from api.types.grant_parts import GrantParts
 from api.types.history import HistoryStep
 from api.types.measures import Measure
 from api.types.milestones import Milestone, ServiceMonth, months_as_they_count
+from api.types.outside.fact_comparisons import GrantComparisons
 from api.types.policies import Policy
 from api.types.proofs.audits import GrantAudit, audit_of
 from api.types.registers import PayingDistrict
@@ -87,7 +88,7 @@ def _standing(arguments: Mapping[str, Any]) -> str:
 
 
 @strawberry.type(description="One application under one measure of one exact policy version, through its whole life.")
-class Grant(GrantParts, GrantAccounts, GrantDeadlines, GrantTurns, HasState, Versioned):
+class Grant(GrantParts, GrantAccounts, GrantComparisons, GrantDeadlines, GrantTurns, HasState, Versioned):
     """A grant."""
 
     def uid(self) -> UUID:

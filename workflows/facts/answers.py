@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4  # noqa: TID251 - answers come outside of any command
 
 from domain.policy.conditions import Text
-from workflows.facts.configured import Sources
+from workflows.facts.configured import Follows, Sources
 from workflows.facts.sources import Organisation, SourceCode, Value, WrongAnswerError, read_answer
 from workflows.runtime.sql import ask, tell
 
@@ -125,15 +125,21 @@ async def fetched_facts(
     """
     followed = kept.followed(policy)
     sources = sorted({one.source for one in followed.values()})
-    facts: dict[str, dict[str, Fetched]] = {}
-    for subject, answers in (await last_answers(sources, subjects)).items():
-        readings = {source: (answer, answer.organisation()) for source, answer in answers.items()}
-        own = facts[subject] = {}
-        for name, one in followed.items():
-            answer, organisation = readings.get(one.source, (None, None))
-            if answer is None or organisation is None:
-                continue
-            values = one.of(organisation, today)
-            if one.field in values:
-                own[name] = Fetched(values[one.field], answer)
+    answers = await last_answers(sources, subjects)
+    return {subject: facts_of_answers(followed, answers[subject], today) for subject in subjects}
+
+
+def facts_of_answers(
+    followed: Mapping[str, Follows], answers: Mapping[SourceCode, Answer], today: date
+) -> Mapping[str, Fetched]:
+    """Return the facts that follow of answers about one organisation, by name; what nobody knows is left out."""
+    facts: dict[str, Fetched] = {}
+    organisations = {source: answer.organisation() for source, answer in answers.items()}
+    for name, one in followed.items():
+        organisation = organisations.get(one.source)
+        if organisation is None:
+            continue
+        values = one.of(organisation, today)
+        if one.field in values:
+            facts[name] = Fetched(values[one.field], answers[one.source])
     return facts

@@ -21,7 +21,8 @@ from workflows.cases.dossiers import Dossier, open_dossier
 from workflows.cases.grant_commands import GrantStep, OnGrant
 from workflows.cases.item_months import taken_months, wait_for_months
 from workflows.cases.register import Particulars, locked_applicant, particulars_of
-from workflows.grants.checked_applications import check_item, pending_beside, unsubmittable
+from workflows.facts.comparisons import state_known
+from workflows.grants.checked_applications import check_item, pending_beside, stated_by, unsubmittable
 from workflows.grants.known_exits import check_exits, unsaid_exits
 from workflows.policies.policies import current_version
 from workflows.programmes.units import release_units
@@ -200,6 +201,7 @@ async def submit_grant(work: Work, command: SubmitGrant) -> Done:
     grant = dossier.grant
     await _pin(work, dossier)
     dossier.check(work, GrantEvent.SUBMIT)
+    await state_known(work, grant, stated_by(dossier))
     await wait_for_months(dossier)
     (pending,), (unsaid,) = await pending_beside([dossier]), await unsaid_exits([dossier])
     (taken,) = await taken_months([dossier])

@@ -10,6 +10,7 @@ from domain.refusals.refusals import Code, Refusal
 from workflows.cases.allowances import columns
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_months import check_months, wait_for_months
+from workflows.facts.comparisons import Stated
 from workflows.runtime.sql import ask
 from workflows.transaction.facts import check_facts, item_key, stated_item
 from workflows.transaction.refused import RefusedError, refusals_of
@@ -23,6 +24,11 @@ JOIN grants ON grants.measure = asked.measure AND grants.item_key = asked.item_k
 JOIN policy_version ON policy_version.id = grants.policy_version_id AND policy_version.code = asked.policy_code
 WHERE grants.state::text = ANY ($6::text[]) GROUP BY asked.turn
 """
+
+
+def stated_by(dossier: Dossier) -> Stated:
+    """Return what an application states, by which it is looked for what it need not state."""
+    return Stated(dossier.version.code, dossier.measure, dossier.grant.facts, dossier.applicant.credit_code)
 
 
 def unsubmittable(dossier: Dossier, today: date, pending: str | None) -> list[Refusal]:

@@ -20,6 +20,7 @@ from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
 from workflows.cases.item_months import taken_months
 from workflows.cases.prior_awards import PriorAwards, award_year, awards_before, earlier_programmes
+from workflows.facts.comparisons import known_beside
 from workflows.grants.assessed_awards import (
     OnRecord,
     assess_on_record,
@@ -27,7 +28,7 @@ from workflows.grants.assessed_awards import (
     is_programme,
     programme_refused,
 )
-from workflows.grants.checked_applications import pending_beside, unstated, unsubmittable
+from workflows.grants.checked_applications import pending_beside, stated_by, unstated, unsubmittable
 from workflows.grants.known_exits import unsaid_exits
 from workflows.grants.proposers import check_proposer
 from workflows.grants.raised_awards import check_raise
@@ -114,6 +115,17 @@ async def _read_pending(cases: Sequence[_Read]) -> None:
         case.pending = pending
 
 
+async def _read_known(cases: Sequence[_Read]) -> None:
+    """What authorities tell and a draft leaves out: it needs no stating, and is looked at on a copy of the row."""
+    for case, known in zip(
+        cases, await known_beside([stated_by(c.dossier) for c in cases], cases[0].today), strict=True
+    ):
+        if known:
+            tried = copy(case.dossier.grant)
+            tried.facts = tried.facts | {name: one.value for name, one in known.items()}
+            case.dossier = replace(case.dossier, grant=tried)
+
+
 async def _read_unsaid(cases: Sequence[_Read]) -> None:
     dossiers = [case.dossier for case in cases]
     for case, *against in zip(cases, await unsaid_exits(dossiers), await taken_months(dossiers), strict=True):
@@ -152,6 +164,7 @@ async def _read_raised(cases: Sequence[_Read]) -> None:
 
 
 _READINGS: Sequence[tuple[frozenset[GrantEvent], Callable[[Sequence[_Read]], Awaitable[None]]]] = (
+    (frozenset({_E.SUBMIT}), _read_known),
     (frozenset({_E.SUBMIT}), _read_pending),
     (frozenset({_E.SUBMIT, _E.PROPOSE}), _read_unsaid),
     (frozenset({_E.PROPOSE, _E.APPROVE, _E.REDUCE, _E.CLEAR_OTHER_AWARD, _E.REQUEST_PAYMENT}), _read_supports),

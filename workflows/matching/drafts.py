@@ -10,6 +10,7 @@ import structlog
 from domain.models import Applicant, Grant
 from domain.refusals.refusals import Citation
 from workflows.cases.register import locked_applicant, particulars_of
+from workflows.facts.comparisons import evidence_of
 from workflows.grants.applications import drafted
 from workflows.matching.matches import Match, MatchOutcome, matches_of
 from workflows.policies.policies import current_version
@@ -98,9 +99,5 @@ async def match_all(measures: Collection[str] = (), *, dry_run: bool = False) ->
 
 
 def _command(match: Match) -> DraftMatched:
-    answers = {one.answer.source: one.answer for one in match.facts.values()}
-    evidence = "; ".join(
-        f"{source} {answer.answered_at.isoformat(timespec='seconds')} SHA-256 {answer.sha256}"
-        for source, answer in sorted(answers.items())
-    )
+    evidence = evidence_of(match.facts)
     return DraftMatched(match.applicant.id, match.version.code, match.measure.code, match.stated, evidence)

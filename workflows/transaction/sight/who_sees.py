@@ -86,6 +86,7 @@ FIELDS: Mapping[str, FieldRight] = {
     "Grant.documents": FieldRight(
         EXPERTS_READERS, Otherwise.LEFT_OUT, Text(zh="专家材料除外均可查看", en="experts' papers alone are for these")
     ),
+    "Grant.factComparisons": FieldRight(frozenset(Role) - {Role.EXPERT}, Otherwise.LEFT_OUT),
     "Grant.reviews": FieldRight(EXPERTS_READERS, Otherwise.LEFT_OUT, _OWN_WORDS),
     "HistoryStep.actedFor": _OF_EXPERTS,
     "HistoryStep.evidence": _OF_EXPERTS,
