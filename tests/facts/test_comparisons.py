@@ -36,7 +36,9 @@ def _drafted(city: City, **otherwise: object) -> tuple[Json, Json]:
     who = city.applicant()
     stated = application(who.code, MEASURE)
     facts = {name: value for name, value in stated["facts"].items() if name not in TOLD} | otherwise
-    return who.done("createGrant", **(stated | {"facts": facts}))["grant"], {"who": who}
+    draft = who.done("createGrant", **(stated | {"facts": facts}))["grant"]
+    city.seen()
+    return draft, {"who": who}
 
 
 def test_what_is_told_needs_no_stating(town: tuple[City, StandIn]) -> None:
