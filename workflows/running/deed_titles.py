@@ -21,6 +21,8 @@ _OF_NO_DOOR = {
     "begin_field_keys": Text(zh="启用字段密钥", en="Use keys of protected fields"),
     "end_field_key": Text(zh="停用字段密钥", en="End a key of protected fields"),
     "seal_fields": Text(zh="加密存储", en="Seal protected fields"),
+    "erase_draft": Text(zh="按期清除草稿", en="Erase a draft by rule"),
+    "forget": Text(zh="按期清除", en="Forget by rule"),
     "take_secret": Text(zh="更换密钥", en="Change the secret"),
     "seal_day": Text(zh="封存审计日摘要", en="Seal the day of the audit"),
     "issue_api_key": Text(zh="签发接口密钥", en="Issue an API key"),
