@@ -142,10 +142,11 @@ async def measure(url: str, folder: Path, only: str, *, far: bool, patience: int
         server, measured = Asked(http, tokens, patience), dict[str, Measured | str]()
         for question in questions(known):
             if only in question.name:
+                name = known.unnamed(question.name)
                 try:
-                    measured[question.name] = await server.best(question)
+                    measured[name] = await server.best(question)
                 except RuntimeError as error:
-                    measured[question.name] = str(error)
+                    measured[name] = str(error)
         if far:
             measured |= await _far(server)
         return measured

@@ -1,6 +1,6 @@
 -- The schema as the migrations leave it: printed by `make snapshot`, never written by hand.
 -- PostgreSQL 18
--- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting 0026_office_work 0027_receivers_of_the_office 0028_reminders
+-- holds 0001_whole_schema 0002_raised_awards 0003_caps_of_any_key 0004_instalments 0005_payers_and_calls 0006_whole_items 0007_lists_of_money 0008_deeds_and_answers 0009_changed_things 0010_double_payments_asked_back 0011_used_tickets 0013_audit_digests 0015_engine 0016_notices 0017_separate_duties 0018_access 0019_receivers 0020_sealed_fields 0021_items_alike 0022_timestamps 0023_kept_totals 0024_source_answers 0025_forgetting 0026_office_work 0027_receivers_of_the_office 0028_reminders 0029_orders_of_lists
 
 CREATE TYPE procrastinate_job_event_type AS ENUM (
     'deferred',
@@ -2975,6 +2975,7 @@ INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (23, 'models'
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (24, 'models', '0026_office_work', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (25, 'models', '0027_receivers_of_the_office', now());
 INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (26, 'models', '0028_reminders', now());
+INSERT INTO tortoise_migrations (id, app, name, applied_at) VALUES (27, 'models', '0029_orders_of_lists', now());
 
 SELECT pg_catalog.setval('change_turn_seq', 1, false);
 
@@ -3002,7 +3003,7 @@ SELECT pg_catalog.setval('run_number', 1, false);
 
 SELECT pg_catalog.setval('source_answer_number_seq', 1, false);
 
-SELECT pg_catalog.setval('tortoise_migrations_id_seq', 26, true);
+SELECT pg_catalog.setval('tortoise_migrations_id_seq', 27, true);
 
 ALTER TABLE ONLY admitted_credit_code
     ADD CONSTRAINT admitted_credit_code_credit_code_key UNIQUE (credit_code);
@@ -3361,6 +3362,10 @@ CREATE INDEX answers_by_age ON answer USING btree (at);
 
 CREATE INDEX approved_by_day ON grants USING btree (approved_on, id) WHERE (approved_on IS NOT NULL);
 
+CREATE INDEX approved_of_a_district ON grants USING btree (district_code, approved_on, id) WHERE (approved_on IS NOT NULL);
+
+CREATE INDEX approved_of_a_measure ON grants USING btree (measure, approved_on, id) WHERE (approved_on IS NOT NULL);
+
 CREATE INDEX approved_of_a_year ON grants USING btree (award_year, approved_on, id) WHERE (approved_on IS NOT NULL);
 
 CREATE INDEX assessed_awards_of_a_grant ON assessed_award USING btree (grant_id, at);
@@ -3384,6 +3389,8 @@ CREATE INDEX changes_of_a_grant ON change USING btree (grant_id, number);
 CREATE INDEX claims_of_a_payment ON correction_claim USING btree (payment_id);
 
 CREATE INDEX claims_of_a_recovery ON correction_claim USING btree (recovery_id) WHERE (recovery_id IS NOT NULL);
+
+CREATE INDEX corrected_receipts ON receipt USING btree (treasury, number, edition) WHERE (edition > 1);
 
 CREATE INDEX delegations_by_their_end ON delegation USING btree (ends_on);
 
@@ -3421,13 +3428,23 @@ CREATE INDEX grants_due ON grants USING btree (due_on, id) WHERE (due_on IS NOT 
 
 CREATE INDEX grants_escalated ON grants USING btree (escalated_to, COALESCE(step_due_on, '9999-12-31'::date), id) WHERE (escalated_to IS NOT NULL);
 
+CREATE INDEX grants_in_a_state_by_number ON grants USING btree (state, number, id);
+
 CREATE INDEX grants_in_publicity ON grants USING btree (publicity_last, id) WHERE ((state)::text = ANY ((ARRAY['PUBLICITY'::character varying, 'PUBLICITY_OVER'::character varying])::text[]));
 
 CREATE INDEX grants_of_a_call ON grants USING btree (call_id, state) WHERE (call_id IS NOT NULL);
 
+CREATE INDEX grants_of_a_district_by_number ON grants USING btree (district_code, number, id);
+
 CREATE INDEX grants_of_a_measure ON grants USING btree (policy_version_id, measure, created_at, id);
 
+CREATE INDEX grants_of_a_measure_by_day ON grants USING btree (measure, created_at, id);
+
+CREATE INDEX grants_of_a_measure_by_number ON grants USING btree (measure, number, id);
+
 CREATE INDEX grants_of_an_officer ON grants USING btree (officer, COALESCE(step_due_on, '9999-12-31'::date), id) WHERE (officer IS NOT NULL);
+
+CREATE INDEX grants_on_hold ON grants USING btree (id) WHERE (held_reason IS NOT NULL);
 
 CREATE INDEX grants_step_due ON grants USING btree (step_due_on, id) WHERE (step_due_on IS NOT NULL);
 
@@ -3496,6 +3513,8 @@ CREATE INDEX legs_by_amount ON payment_leg USING btree (amount, place);
 CREATE INDEX legs_by_award ON payment_leg USING btree (awarded_on, place);
 
 CREATE INDEX legs_by_instruction ON payment_leg USING btree (instructed_on) WHERE (instructed_on IS NOT NULL);
+
+CREATE INDEX legs_in_a_state ON payment_leg USING btree (state, awarded_on, place) WHERE ((state)::text <> 'SETTLED'::text);
 
 CREATE INDEX legs_of_a_budget ON payment_leg USING btree (budget_id) WHERE (budget_id IS NOT NULL);
 
@@ -3615,6 +3634,8 @@ CREATE INDEX recoveries_by_claim ON recovery USING btree (claimed, id);
 
 CREATE INDEX recoveries_due ON recovery USING btree (due_on, id) WHERE (due_on IS NOT NULL);
 
+CREATE INDEX recoveries_in_a_state ON recovery USING btree (state, opened_at, id);
+
 CREATE INDEX recoveries_of_a_double ON recovery USING btree (double_payment_id) WHERE (double_payment_id IS NOT NULL);
 
 CREATE INDEX recoveries_of_a_payment ON recovery USING btree (payment_id);
@@ -3631,6 +3652,10 @@ CREATE INDEX rows_of_a_leg ON payment_run_row USING btree (leg_id);
 
 CREATE INDEX rows_to_an_account ON payment_run_row USING btree (account_id);
 
+CREATE INDEX runs_by_instruction ON payment_run USING btree (instructed_on, id) WHERE (instructed_on IS NOT NULL);
+
+CREATE INDEX runs_in_a_state ON payment_run USING btree (state, made_at, id);
+
 CREATE INDEX runs_of_a_treasury ON payment_run USING btree (treasury, made_at, id);
 
 CREATE INDEX searched_by_grams ON grant_search USING gin (grams) WITH (fastupdate=off);
@@ -3646,6 +3671,8 @@ CREATE UNIQUE INDEX shown_once_at_a_time ON notice_award USING btree (grant_id) 
 CREATE INDEX source_turns_due ON source_turn USING btree (due_at);
 
 CREATE INDEX standing_witnesses ON witness_chain USING btree (began_at) WHERE (erased_at IS NULL);
+
+CREATE INDEX submitted_by_day ON grants USING btree (submitted_on, id) WHERE (submitted_on IS NOT NULL);
 
 CREATE INDEX supplements_by_day ON supplement USING btree (until);
 

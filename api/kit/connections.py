@@ -15,8 +15,9 @@ from tortoise.queryset import QuerySet
 from api.access.said_errors import bad_input
 from api.kit.cursors import Place, Value, cursor_of, place_of
 from api.kit.scalars import CNYAmount
+from domain.models import Payment, PaymentLeg
 from domain.policy.conditions import Text
-from workflows.runtime.sql import ask, fields_of
+from workflows.runtime.sql import ask
 from workflows.runtime.written_queries import written_once
 
 MOST_A_PAGE = 100
@@ -65,6 +66,8 @@ class Totals:
         return CNYAmount(self.fen) if self.count <= MOST_COUNTED else None
 
 
+_ADDED_UP = (Payment, PaymentLeg)
+"""Of which a list shows what all of them come to."""
 _ONE_COLUMN = re.compile(r'^SELECT (?:"\w+"\.)?"id" "id" FROM')
 
 
@@ -77,7 +80,7 @@ async def totals_of(listed: QuerySet[Any]) -> Totals:
 
 def totals_statement(listed: QuerySet[Any]) -> tuple[str, list[Any]]:
     """Return the statement for how many a list holds, and the fen of their amounts, with its values."""
-    with_amount = "amount" in fields_of(listed.model)
+    with_amount = listed.model in _ADDED_UP
     some = listed.limit(MOST_COUNTED + 1).values("amount" if with_amount else "id")
     statement, values = written_once(some)
     if not with_amount:

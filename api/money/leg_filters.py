@@ -14,7 +14,7 @@ from api.kit.enumerations import LegState
 from api.money.money_filters import by_voucher_and_receipt, of_grants
 from api.types.deadlines import overdue_legs
 from domain.lives.legs import LegState as Leg
-from workflows.treasury.payment_lists import legs_settled, legs_standing
+from workflows.treasury.payment_lists import legs_held, legs_settled, legs_standing
 
 
 @strawberry.input(description="Which legs; every part given must hold.")
@@ -70,7 +70,6 @@ def _plainly(criteria: PaymentLegFilter) -> Q:
     """What is compared as it is written."""
     compared: dict[str, Any] = {
         "treasury": None if criteria.treasury is None else as_kept(criteria.treasury, 20),
-        "payment__grant__held_reason__not_isnull": criteria.held,
         "awarded_on__gte": criteria.awarded_from,
         "awarded_on__lte": criteria.awarded_to,
         "instructed_on__gte": criteria.instructed_from,
@@ -78,6 +77,8 @@ def _plainly(criteria: PaymentLegFilter) -> Q:
         **of_grants("payment__grant__", criteria.measure_codes, criteria.grant_number, criteria.credit_code),
     }
     plain = Q(**{name: value for name, value in compared.items() if value is not None})
+    if criteria.held is not None:
+        plain &= legs_held(held=criteria.held)
     return plain if criteria.states is None else plain & legs_standing([Leg(state) for state in criteria.states])
 
 

@@ -18,7 +18,7 @@ from api.money.payments import Payment
 from api.shapes.roots import Listed
 from api.shapes.shapes import shaped
 from workflows.transaction.seen import own_payments
-from workflows.treasury.payment_lists import legs_settled, payments_of, payments_standing
+from workflows.treasury.payment_lists import legs_settled, payments_of, payments_standing, payments_with
 
 _NEWEST = Order("ordered_at")
 
@@ -126,7 +126,10 @@ async def _filtered(payments: QuerySet[rows.Payment], criteria: PaymentFilter) -
     if criteria.states is not None:
         condition &= payments_standing([PaymentState(state) for state in criteria.states])
     legs = await _of_legs(criteria)
-    return payments.filter(condition & payments_of(legs) if legs else condition)
+    if legs is None:
+        return payments.filter(condition)
+    are_few = criteria.voucher_no is not None or criteria.receipt_no is not None
+    return payments.filter(condition & (payments_of(legs) if are_few else payments_with(legs)))
 
 
 async def _of_legs(criteria: PaymentFilter) -> Q | None:

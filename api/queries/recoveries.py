@@ -19,6 +19,7 @@ from api.shapes.roots import Listed
 from api.shapes.shapes import shaped
 from api.types.deadlines import overdue_recoveries
 from workflows.transaction.seen import seen_by
+from workflows.treasury.payment_lists import recoveries_of_treasury
 
 _NEWEST = Order("opened_at")
 
@@ -112,10 +113,7 @@ def _condition(criteria: RecoveryFilter, info: Info) -> Q:
     }
     condition = Q(**{name: value for name, value in compared.items() if value is not None})
     if criteria.treasury is not None:
-        treasury = as_kept(criteria.treasury, 20)
-        paid = rows.PaymentLeg.filter(treasury=treasury)
-        twice = Q(double_payment__treasury=treasury)
-        condition &= Q(payment_id__in=Subquery(paid.values("payment_id"))) | twice
+        condition &= recoveries_of_treasury(as_kept(criteria.treasury, 20))
     if criteria.overdue is None:
         return condition
     overdue = Q(id__in=Subquery(overdue_recoveries(info.context.moment.today).values("id")))

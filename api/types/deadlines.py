@@ -3,7 +3,7 @@
 from datetime import date
 
 import strawberry
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 import domain.models as rows
@@ -22,6 +22,7 @@ from domain.treasury.late_interest import late_interest
 from domain.treasury.receipts import RecoveryReceiptOutcome
 from domain.values.money import Fen
 from workflows.policies.policy_days import office_days_by_policy
+from workflows.runtime.written_queries import any_of
 from workflows.transaction.packs import compiled_version
 
 _BEARING = (*deadlines.REPAYING, RecoveryState.RECOVERED)
@@ -205,11 +206,8 @@ async def overdue_grants(today: date, answer_days: int, objection_days: int) -> 
         late |= Q(grant__policy_version__code=code, filed_on__lte=since)
     objections = rows.Objection.filter(late, state=ObjectionState.OPEN.value)
     supplements = rows.Supplement.filter(until__lt=today, grant__state=GrantState.SUPPLEMENT.value)
-    legs = await overdue_legs(today, answer_days)
-    overdue = (objections.values("grant_id"), supplements.values("grant_id"), legs.values("payment__grant_id"))
-    condition = Q(step_due_on__isnull=False, step_due_on__lt=today) | Q(
-        id__in=Subquery(overdue_recoveries(today).values("grant_id"))
-    )
-    for one in overdue:
-        condition |= Q(id__in=Subquery(one))
-    return condition
+    recoveries = overdue_recoveries(today).values("grant_id")
+    legs = (await overdue_legs(today, answer_days)).values("payment__grant_id")
+    steps = rows.Grant.filter(step_due_on__lt=today).values("id")
+    late_things = (objections.values("grant_id"), supplements.values("grant_id"), legs, recoveries, steps)
+    return Q(id__in=any_of(*late_things))

@@ -16,6 +16,8 @@ from tests.guards.broken_rows import refused
 from tests.operations.test_command_line import run
 from tests.world.cases import open_case
 from tests.world.city import City, Json
+from workflows.running import digest_pieces
+from workflows.running.digest_pieces import root_of_heads, root_of_rows
 from workflows.running.digests import SEALED, copies_path, make_digest
 from workflows.running.whole_check import check_whole
 from workflows.runtime.proofs.digest_keys import is_signed, key_path, known_keys, public_path, rotate_key
@@ -32,7 +34,9 @@ def sealed(city: City, tmp_path_factory: pytest.TempPathFactory) -> City:
     """A city in which two days were sealed, on which something was done, and something was done since."""
     city.settings = city.settings.model_copy(update={"data_dir": tmp_path_factory.mktemp("keys")})
     open_case(city).to("PAID")
-    city.run(make_digest(city.settings))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(digest_pieces, "AT_ONCE", 2)
+        city.run(make_digest(city.settings))
     city.move_to("2021-09-01")
     open_case(city).to("SUBMITTED")
     assert city.run(make_digest(city.settings)) is not None
@@ -91,6 +95,26 @@ def test_the_database_keeps_what_was_sealed_and_on_what_an_award_was_reckoned(se
     column = {"audit_digest": "statement", "assessed_award": "deed"}.get(table, "digest")
     for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
         assert "is written once" in refused(sealed, statement), statement
+
+
+WHOLE = r"""
+SELECT count(*)::int AS count, encode(sha256(convert_to(
+    string_agg(kind || ' ' || id || ' ' || sha256, E'\n' ORDER BY kind COLLATE "C", id), 'UTF8')), 'hex') AS root
+FROM sealed_row WHERE digest = 1
+"""
+WHOLE_HEADS = r"""
+SELECT count(*)::int AS count, encode(sha256(convert_to(
+    string_agg(chain || ' ' || number || ' ' || hash, E'\n' ORDER BY chain), 'UTF8')), 'hex') AS root
+FROM audit_head WHERE digest = 1
+"""
+
+
+def test_a_digest_is_the_same_in_whatever_pieces_it_is_made(sealed: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest_pieces, "AT_ONCE", 2)
+    for root_of, whole in ((root_of_rows, WHOLE), (root_of_heads, WHOLE_HEADS)):
+        root = sealed.run(root_of(1))
+        assert {"count": root.count, "root": root.root} == sealed.sql(whole)[0]
+    assert faults(sealed) == []
 
 
 def test_what_nobody_touched_is_whole(sealed: City) -> None:

@@ -1,15 +1,10 @@
 """Figures of a year: what is kept of its entries is what they come to."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.guards.broken_rows import refused
 from tests.world.city import City
-from tests.world.databases import Databases
-from tests.world.kept import kept_city
 from workflows.running.ledger_check import check_ledger
-from workflows.runtime.settings import Settings
 from workflows.treasury import budget_execution, budget_tables, past_days
 
 FIGURES = "treasury measureCode reserved waiting waitingLegs paid cameBack recoveredLater arrears"
@@ -24,36 +19,29 @@ def nothing_kept(_: object) -> None:
     """Say of any instant that no totals are kept until it."""
 
 
-@pytest.fixture(scope="module")
-def city(databases: Databases, settings: Settings) -> Iterator[City]:
-    """The city of the demonstration, whose money was moved in every way."""
-    with kept_city(databases, settings) as served:
-        yield served
-
-
 @pytest.mark.parametrize(("year", "day"), [(2022, None), (2022, "2022-12-31"), (2023, None)])
 def test_what_is_kept_is_what_the_entries_come_to(
-    city: City, monkeypatch: pytest.MonkeyPatch, year: int, day: str | None
+    kept: City, monkeypatch: pytest.MonkeyPatch, year: int, day: str | None
 ) -> None:
-    kept = city.auditor.ask(EXECUTED, year=year, day=day)
-    assert kept["budgetExecution"]
-    assert kept["budgets"]
+    by_totals = kept.auditor.ask(EXECUTED, year=year, day=day)
+    assert by_totals["budgetExecution"]
+    assert by_totals["budgets"]
     for module in (budget_execution, budget_tables, past_days) if day else (budget_execution,):
         monkeypatch.setattr(module, "kept_until", nothing_kept)
-    assert city.auditor.ask(EXECUTED, year=year, day=day) == kept
+    assert kept.auditor.ask(EXECUTED, year=year, day=day) == by_totals
 
 
-def test_a_total_is_moved_by_entries_alone_and_one_that_was_altered_is_found(city: City) -> None:
+def test_a_total_is_moved_by_entries_alone_and_one_that_was_altered_is_found(kept: City) -> None:
     raised = "UPDATE entry_total SET amount = amount + 1 WHERE kind = 'SETTLE' AND year = 2022 AND measure = 'A09-1'"
-    assert NOT_ENTRIES in refused(city, raised)
-    assert NOT_ENTRIES in refused(city, "DELETE FROM entry_total")
-    assert city.run(check_ledger()).differences == []
-    city.sql("ALTER TABLE entry_total DISABLE TRIGGER USER")
+    assert NOT_ENTRIES in refused(kept, raised)
+    assert NOT_ENTRIES in refused(kept, "DELETE FROM entry_total")
+    assert kept.run(check_ledger()).differences == []
+    kept.sql("ALTER TABLE entry_total DISABLE TRIGGER USER")
     try:
-        city.sql(raised)
-        differences = city.run(check_ledger()).differences
+        kept.sql(raised)
+        differences = kept.run(check_ledger()).differences
     finally:
-        city.sql(raised.replace("+ 1", "- 1"))
-        city.sql("ALTER TABLE entry_total ENABLE TRIGGER USER")
+        kept.sql(raised.replace("+ 1", "- 1"))
+        kept.sql("ALTER TABLE entry_total ENABLE TRIGGER USER")
     assert differences
     assert all("SETTLE of A09-1 in 2022 kept as" in difference for difference in differences)

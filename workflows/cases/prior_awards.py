@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q, RawSQL
 
 from domain.assessment.allowances import AllowanceKind, AllowanceUse, caps_on, own_item_counts
 from domain.assessment.predicates import gate_opens_on
@@ -13,7 +13,7 @@ from domain.lives.grants import COMMITTED, GrantState
 from domain.lives.legs import LegState
 from domain.lives.milestone_life import MilestoneState
 from domain.lives.recovery_life import RecoveryState
-from domain.models import Grant, Payment
+from domain.models import Grant
 from domain.policy.conditions import TermGate
 from domain.values.money import Fen
 from workflows.cases.allowances import columns, lock_allowances, taken_by
@@ -169,14 +169,22 @@ def _is_same(dossier: Dossier, other: Grant) -> bool:
     return own == its and other.policy_version.code == dossier.version.code and other.id != grant.id
 
 
+# Of each as it is met: as a list of its own each leg that was ever paid would be read.
+_PAID = naming(LegState)("""(
+    SELECT "grants"."id" WHERE EXISTS (
+        SELECT 1 FROM payment JOIN payment_leg AS leg ON leg.payment_id = payment.id
+        WHERE payment.grant_id = "grants"."id" AND leg.state = LegState.SETTLED
+    )
+)""")
+
+
 def awarded() -> Q:
     """Return which grants were awarded something: one that was terminated after it was paid has it all the same.
 
     So has one of which a higher award is being decided: ``stands_at`` says how much.
     """
-    paid = Subquery(Payment.filter(legs__state=LegState.SETTLED.value).values("grant_id"))
     stands = Q(state__in=[state.value for state in COMMITTED]) | Q(standing_award__isnull=False)
-    return stands | Q(state=GrantState.TERMINATED.value, id__in=paid)
+    return stands | Q(state=GrantState.TERMINATED.value, id__in=RawSQL(_PAID))
 
 
 def stands_at(grant: Grant) -> Fen:

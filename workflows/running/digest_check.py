@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from workflows.running.digests import HEADS_ROOT, ROW_HASH, ROWS_ROOT, SEALED, hash_of
+from workflows.running.digest_pieces import ROW_HASH, root_of_heads, root_of_rows
+from workflows.running.digests import SEALED, hash_of
 from workflows.runtime.proofs.digest_keys import is_signed
 from workflows.runtime.sql import ask
 from workflows.transaction.packs import pack_hash
@@ -98,8 +99,8 @@ async def _fault(digest: Mapping[str, Any], place: int, before: str, keys: Mappi
         return f"nobody knows its key {digest['key_id']}"
     if not is_signed(keys[digest["key_id"]], digest["statement"].encode(), base64.b64decode(digest["signature"])):
         return "it is not signed by its key"
-    for root, statement, what in (("heads", HEADS_ROOT, "ends of chains"), ("sealed", ROWS_ROOT, "rows")):
-        if (await ask(statement, place))[0]["root"] != says[root]:
+    for name, root_of, what in (("heads", root_of_heads, "ends of chains"), ("sealed", root_of_rows, "rows")):
+        if (await root_of(place)).root != says[name]:
             return f"the {what} that it sealed are others"
     return None
 

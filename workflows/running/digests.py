@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import orjson
 
+from workflows.running.digest_pieces import FIRST, root_of_heads, root_of_rows, seal_heads, seal_rows
 from workflows.runtime.proofs.digest_keys import DigestSigner, KeptSigner, key_id, key_path
 from workflows.runtime.settings import Settings
 from workflows.runtime.sql import ask, wait_for
@@ -28,34 +30,7 @@ SEALED = (
     *("receipt", "recovery_receipt", "service_month"),
 )
 """Tables whose rows are written once and never changed: money, months, facts and the steps that were taken."""
-ROW_HASH = "encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(t))::text, 'UTF8')), 'hex')"
-"""Of a row as it stands. What is empty is left out, so that a column that comes later changes no hash."""
 _LAST = "SELECT number, day, hash FROM audit_digest ORDER BY number DESC LIMIT 1"
-_HEADS = """
-INSERT INTO audit_head (digest, chain, number, hash)
-SELECT $1, chain, number, line.hash
-FROM (SELECT chain, max(number) AS number FROM audit_line GROUP BY chain) AS ends
-JOIN audit_line AS line USING (chain, number)
-WHERE NOT EXISTS (SELECT 1 FROM audit_head AS known WHERE (known.chain, known.number) = (ends.chain, ends.number))
-"""
-_ROWS = " UNION ALL ".join(
-    f"SELECT '{table}' AS kind, id, {ROW_HASH} AS sha256 FROM {table} t"  # noqa: S608 - names of our own
-    f" WHERE NOT EXISTS (SELECT 1 FROM sealed_row s WHERE s.kind = '{table}' AND s.id = t.id)"
-    for table in SEALED
-)
-_SEAL = f"INSERT INTO sealed_row (digest, kind, id, sha256) SELECT $1, kind, id, sha256 FROM ({_ROWS}) AS fresh"  # noqa: S608
-HEADS_ROOT = r"""
-SELECT count(*) AS count, encode(sha256(convert_to(
-    coalesce(string_agg(chain || ' ' || number || ' ' || hash, E'\n' ORDER BY chain), ''), 'UTF8')), 'hex') AS root
-FROM audit_head WHERE digest = $1
-"""
-"""How many chains a digest names, and the hash over where they end: a line each, of chain, number and hash."""
-ROWS_ROOT = r"""
-SELECT count(*) AS count, encode(sha256(convert_to(
-    coalesce(string_agg(kind || ' ' || id || ' ' || sha256, E'\n' ORDER BY kind COLLATE "C", id), ''), 'UTF8')), 'hex')
-    AS root
-FROM sealed_row WHERE digest = $1
-"""
 _KEEP = """
 INSERT INTO audit_digest (number, day, at, statement, hash, key_id, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
@@ -109,19 +84,22 @@ class Sealing:
         if last is not None and last["day"] >= command.day:
             return Done(NOWHERE, changed=False)
         number, previous = (last["number"] + 1, last["hash"]) if last else (1, "")
-        await ask(_HEADS, number)
-        await ask(_SEAL, number)
-        [heads], [rows] = await ask(HEADS_ROOT, number), await ask(ROWS_ROOT, number)
+        for table in SEALED:
+            after: UUID | None = FIRST
+            while after is not None:
+                after, _ = await seal_rows(number, table, after)
+        await seal_heads(number)
+        heads, rows = await root_of_heads(number), await root_of_rows(number)
         statement = written_statement(
             {
                 "number": number,
                 "day": command.day.isoformat(),
                 "at": work.now.isoformat(),
                 "previous": previous,
-                "chains": heads["count"],
-                "heads": heads["root"],
-                "rows": rows["count"],
-                "sealed": rows["root"],
+                "chains": heads.count,
+                "heads": heads.root,
+                "rows": rows.count,
+                "sealed": rows.root,
                 "key": base64.b64encode(self.signer.public_key).decode(),
             }
         )

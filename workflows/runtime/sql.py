@@ -75,11 +75,6 @@ def written(query: object) -> tuple[str, list[Any]]:
     return cast("tuple[str, list[Any]]", built.query.get_parameterized_sql())
 
 
-def fields_of(model: type[Model]) -> frozenset[str]:
-    """Return the names of the fields of a model."""
-    return frozenset(cast("Any", model)._meta.fields_map)  # noqa: SLF001 - the mapper has no public word for it
-
-
 async def tell(statement: str, *values: object) -> None:
     """Have one SQL statement said whose answer nobody needs: before the next that is asked, or with the commit.
 

@@ -3,6 +3,7 @@
 The ORM builds each anew, field by field, which takes longer than anything else that is done for a page.
 """
 
+import re
 from collections.abc import Hashable, Iterator
 from datetime import date
 from enum import Enum
@@ -14,6 +15,7 @@ from tortoise.queryset import AwaitableQuery
 
 from workflows.runtime.sql import written
 
+_PLACE = re.compile(r"\$(\d+)")
 _MOST_KEPT = 500
 _KEPT: dict[Hashable, tuple[str, list[Any]]] = {}
 _PLAIN = (str, int, type(None), date, UUID, Enum, type)
@@ -36,6 +38,41 @@ def written_once(query: object) -> tuple[str, list[Any]]:
             del _KEPT[next(iter(_KEPT))]
         _KEPT[key] = kept
     return kept
+
+
+def any_of(*queries: object) -> RawSQL:
+    """Return what holds the ids that any of these queries answers, for ``id__in``, each read by itself.
+
+    As alternatives of one condition each row of the list is looked at, however few there are of which one holds. A
+    query is one of the ORM, or a statement without values.
+    """
+    return RawSQL(f"({' UNION ALL '.join(query if isinstance(query, str) else in_words(query) for query in queries)})")
+
+
+def quoted(text: str) -> str:
+    """Return a text as a word of a statement, in which nothing looks like the place of a parameter.
+
+    >>> quoted("it's $1")
+    "('it''s '||chr(36)||'1')"
+    """
+    return "('" + text.replace("'", "''").replace("$", "'||chr(36)||'") + "')"
+
+
+def in_words(query: object) -> str:
+    """Return a query of the ORM as a statement whose values are words of it; TypeError for a value that is none."""
+    statement, values = written(query)
+    return _PLACE.sub(lambda place: _word(values[int(place[1]) - 1]), statement)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    if isinstance(value, date):
+        return f"'{value.isoformat()}'"
+    if isinstance(value, str):
+        return quoted(value)
+    message = f"{value!r} is no word of a statement"
+    raise TypeError(message)
 
 
 def _frozen_parts(query: object) -> Iterator[Hashable]:

@@ -9,6 +9,7 @@ from domain.lives.legs import BY_A_LEG, LegState, PaymentState
 from domain.models import PaymentLeg
 from domain.treasury.receipts import ReceiptOutcome
 from workflows.runtime.sql import ask, naming
+from workflows.runtime.written_queries import in_words, quoted
 
 # Statements and no conditions of the ORM: it has none that looks at each leg of a payment, or at the last edition of a
 # receipt. What is filled in are states of the domain and days, no text of anybody.
@@ -30,19 +31,42 @@ _SETTLED = """(
         SELECT 1 FROM payment_leg AS other WHERE other.payment_id = "payment"."id" AND other.state IN ({others})
     )
 )"""
-_SETTLED_ON = naming(LegState, ReceiptOutcome)("""(
-    SELECT leg.id FROM receipt AS one JOIN payment_leg AS leg ON leg.id = one.leg_id AND leg.voucher_no = one.voucher_no
-    WHERE one.outcome = ReceiptOutcome.SETTLED AND leg.state = LegState.SETTLED
-        AND one.on_day BETWEEN '{first}' AND '{last}' AND NOT EXISTS (
-            SELECT 1 FROM receipt AS later WHERE later.treasury = one.treasury AND later.number = one.number
-                AND later.edition > one.edition
-        )
+# Of each leg as it is met: of a month in a large city there are more receipts than a list has pages.
+_SETTLED_ON = naming(ReceiptOutcome)("""(
+    SELECT "payment_leg"."id" WHERE EXISTS (
+        SELECT 1 FROM receipt AS one
+        WHERE one.leg_id = "payment_leg"."id" AND one.voucher_no = "payment_leg"."voucher_no"
+            AND one.outcome = ReceiptOutcome.SETTLED AND one.on_day BETWEEN '{first}' AND '{last}' AND NOT EXISTS (
+                SELECT 1 FROM receipt AS later WHERE later.treasury = one.treasury AND later.number = one.number
+                    AND later.edition > one.edition AND later.edition > 1
+            )
+    )
 )""")
 
 # One by one by its key: joined, every payment there ever was would be read for the few legs that are under way.
 _GRANTS_OF_LEGS = """(
     SELECT (SELECT payment.grant_id FROM payment WHERE payment.id = leg.payment_id)
     FROM payment_leg AS leg WHERE leg.state IN ({states})
+)"""
+
+# From the few grants that are on hold to their legs, and not from every leg to its grant.
+_HELD = """(
+    SELECT of_grant.id FROM grants
+    CROSS JOIN LATERAL (SELECT id FROM payment WHERE payment.grant_id = grants.id OFFSET 0) AS of_grant
+    WHERE grants.held_reason IS NOT NULL
+)"""
+
+_WITH_LEGS = """(
+    SELECT "payment"."id" WHERE EXISTS (SELECT 1 FROM ({legs}) AS leg WHERE leg.payment_id = "payment"."id")
+)"""
+# Of each recovery as it is met: from its treasury's legs every leg that was ever paid would be read.
+_OF_TREASURY = """(
+    SELECT "recovery"."id" WHERE EXISTS (
+        SELECT 1 FROM payment_leg AS leg WHERE leg.payment_id = "recovery"."payment_id" AND leg.treasury = {treasury}
+    ) OR EXISTS (
+        SELECT 1 FROM double_payment AS double
+        WHERE double.id = "recovery"."double_payment_id" AND double.treasury = {treasury}
+    )
 )"""
 
 # Looked up first: they are few, and as alternatives in the list's own statement every leg would be looked at.
@@ -100,13 +124,25 @@ def legs_standing(states: Collection[LegState]) -> Q:
 
 def grants_with_legs(states: Collection[LegState]) -> Q:
     """Return which grants have a leg in one of these states."""
-    return Q(id__in=RawSQL(_GRANTS_OF_LEGS.format(states=_words(states))))
+    return Q(id__in=RawSQL(grants_of_legs(states)))
+
+
+def grants_of_legs(states: Collection[LegState]) -> str:
+    """Return the query of the grants that have a leg in one of these states, some of them more than once."""
+    return _GRANTS_OF_LEGS.format(states=_words(states))
+
+
+def legs_held(*, held: bool) -> Q:
+    """Return which legs are of a grant that is on hold; or which are not."""
+    on_hold = Q(payment_id__in=RawSQL(_HELD))
+    return on_hold if held else ~on_hold
 
 
 def legs_settled(first: date | None, last: date | None) -> Q:
     """Return which legs stand as paid by a receipt of one of these days, as it was last corrected."""
     days = {"first": first or date.min, "last": last or date.max}
-    return Q(id__in=RawSQL(_SETTLED_ON.format(**{name: day.isoformat() for name, day in days.items()})))
+    settled = RawSQL(_SETTLED_ON.format(**{name: day.isoformat() for name, day in days.items()}))
+    return Q(state=LegState.SETTLED.value, id__in=settled)
 
 
 async def legs_under_voucher(voucher_no: str) -> Q:
@@ -119,6 +155,17 @@ async def legs_with_receipt(receipt_no: str) -> Q:
     return Q(id__in=[row["id"] for row in await ask(WITH_RECEIPT, receipt_no)])
 
 
+def recoveries_of_treasury(treasury: str) -> Q:
+    """Return which recoveries ask back what a treasury paid a part of, or paid twice."""
+    return Q(id__in=RawSQL(_OF_TREASURY.format(treasury=quoted(treasury))))
+
+
+def payments_with(legs: Q) -> Q:
+    """Return which payments have one of these legs, of which there may be very many: each is looked at as it is met."""
+    of_legs = in_words(PaymentLeg.filter(legs).values("payment_id"))
+    return Q(id__in=RawSQL(_WITH_LEGS.format(legs=of_legs)))
+
+
 def payments_of(legs: Q) -> Q:
-    """Return which payments have one of these legs."""
+    """Return which payments have one of these legs, of which there are few."""
     return Q(id__in=Subquery(PaymentLeg.filter(legs).values("payment_id")))
