@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workflows.runtime.sql import ask
 
-AT_ONCE = 20_000
+AT_ONCE = 5_000
 """Rows, or lines of chains, that one statement looks at."""
 ROW_HASH = "encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(t))::text, 'UTF8')), 'hex')"
 """Of a row as it stands. What is empty is left out, so that a column that comes later changes no hash."""

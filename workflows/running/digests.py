@@ -72,6 +72,26 @@ class SealDay:
 
 
 @dataclass(frozen=True, slots=True)
+class SealPiece:
+    """Rows of a table that are to be sealed by the digest of a day before it is made, after one of them."""
+
+    day: date
+    table: str
+    after: UUID
+
+
+async def seal_piece(work: Work, command: SealPiece) -> Done:
+    """Seal rows for the digest to come (分段封存): broken off, it goes on where it was, since they stay sealed."""
+    _ = work
+    await wait_for(Turn.DIGEST, ["digest"])
+    last = next(iter(await ask(_LAST)), None)
+    if last is not None and last["day"] >= command.day:
+        return Done(NOWHERE, changed=False)
+    after, _ = await seal_rows(last["number"] + 1 if last else 1, command.table, command.after)
+    return Done(NOWHERE, {}, {"last": str(after) if after else None}, changed=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Sealing:
     """Whatever signs."""
 
@@ -123,12 +143,22 @@ async def make_digest(settings: Settings, signer: DigestSigner | None = None) ->
     """Make the digest of today where there is none, and copy it beside the key; None where there was one already."""
     today = (await moment()).today
     before = await last_number()
+    for table in SEALED:
+        await _seal_table(today, table)
     await handle(SYSTEM, Sealing(signer or KeptSigner.of(settings)).seal_day, SealDay(today))
     digest = await digest_numbered(await last_number())
     if digest is None:
         return None
     copy(settings, digest)
     return digest if digest.number > before else None
+
+
+async def _seal_table(today: date, table: str) -> None:
+    """Seal most of a table, each piece in a transaction of its own: what comes meanwhile is sealed with the digest."""
+    after: str | None = str(FIRST)
+    while after is not None:
+        done = await handle(SYSTEM, seal_piece, SealPiece(today, table, UUID(after)))
+        after = done.outcome.get("last") if isinstance(done, Done) else None
 
 
 async def last_number() -> int:
