@@ -1,9 +1,8 @@
 """What the people who run Duixian may choose of who comes in: keys, issuers, and what a stranger may try."""
 
 import re
-from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, FilePath, field_validator
 from pydantic_settings import BaseSettings
 
 from workflows.runtime.privacy.kept_safely import LOCAL, checked_place
@@ -19,7 +18,7 @@ class AccessSettings(BaseSettings):
         description="Where the keys are that sign this server's own tokens: a file (signing-key.pem in data_dir), "
         "env:NAME, or the https:// address of a service.",
     )
-    issuers: Path | None = Field(
+    issuers: FilePath | None = Field(
         default=None, description="File (TOML) of the providers whose tokens are taken; docs/identity.md."
     )
     issuer: str | None = Field(

@@ -70,12 +70,17 @@ class DocumentStore:
     def of(cls, settings: Settings) -> "DocumentStore":
         """Return the store of the settings. A bucket's keys and endpoint are read from the usual AWS_ variables.
 
-        Nothing is asked of a bucket yet: a server starts while its bucket does not answer.
+        Nothing is asked of a bucket yet: a server starts while its bucket does not answer. Raises ValueError for a
+        folder that is none and cannot be made.
         """
         place = settings.document_store
         if place is None or "://" not in place:
             folder = (Path(place) if place else settings.data_dir / "documents").absolute()
-            return cls(LocalStore(folder, mkdir=True), folder)
+            try:
+                return cls(LocalStore(folder, mkdir=True), folder)
+            except _FAILURES as error:
+                message = f"DUIXIAN_DOCUMENT_STORE: no documents can be kept in {folder}: {error}"
+            raise ValueError(message)
         address = urlsplit(place)
         store = S3Store(
             address.netloc,

@@ -1,8 +1,6 @@
 """What the people who run Duixian may choose about files that are taken out, and about what is seen of its running."""
 
-from pathlib import Path
-
-from pydantic import Field
+from pydantic import DirectoryPath, Field
 from pydantic_settings import BaseSettings
 
 
@@ -15,10 +13,10 @@ class SeeingSettings(BaseSettings):
     export_seconds: float = Field(
         default=1800, gt=0, le=86_400, description="Seconds after which an export is given up."
     )
-    prints: Path | None = Field(
+    prints: DirectoryPath | None = Field(
         default=None, description="Folder of the office's own templates of printed texts, before those of the house."
     )
-    fonts: Path | None = Field(
+    fonts: DirectoryPath | None = Field(
         default=None, description="Folder of fonts for printed texts as PDF, before those of the house."
     )
     access_log: bool = Field(default=False, description="Whether each request is a line of the log.")

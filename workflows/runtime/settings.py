@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import DirectoryPath, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from domain.values.money import parse_yuan
@@ -185,7 +185,7 @@ class Settings(AccessSettings, AuditSettings, OfficeSettings, PrivacySettings, S
         description="Edition of GraphQL over HTTP for application/graphql-response+json: 2026-draft answers 422 for a "
         "document that cannot be run, and 294 for data beside errors.",
     )
-    trusted_documents: Path | None = Field(
+    trusted_documents: DirectoryPath | None = Field(
         default=None, description="Folder of the clients' manifests (*.json) of trusted documents."
     )
     only_trusted_documents: bool = Field(default=False, description="Whether only trusted documents are run.")
@@ -205,11 +205,12 @@ class Settings(AccessSettings, AuditSettings, OfficeSettings, PrivacySettings, S
         """The origins of `origins`, each as a browser writes it."""
         return tuple(origin for origin in self.origins.split(",") if origin)
 
-    @field_validator("database_url")
+    @field_validator("database_url", "read_database_url")
     @classmethod
-    def _is_postgresql(cls, url: str | None) -> str | None:
+    def _is_postgresql(cls, url: str | None, of: ValidationInfo) -> str | None:
         if url is not None and not url.startswith(("postgresql://", "postgres://")):
-            message = "DATABASE_URL must begin with postgresql:// because Duixian keeps its records in PostgreSQL only."
+            name = "DATABASE_URL" if of.field_name == "database_url" else "DUIXIAN_READ_DATABASE_URL"
+            message = f"{name} must begin with postgresql:// because Duixian keeps its records in PostgreSQL only."
             raise ValueError(message)
         return url
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 
@@ -26,7 +26,7 @@ class AuditSettings(BaseSettings):
         pattern=r"^https?://[^\s/?#]+([/?][^\s#]*)?$",
         description="Address of the authority (RFC 3161) that timestamps digests; none without one.",
     )
-    timestamp_roots: Path | None = Field(
+    timestamp_roots: FilePath | None = Field(
         default=None, description="File (PEM) of the certificates by which that authority is known."
     )
 
