@@ -56,6 +56,8 @@ CREATE TRIGGER total_is_moved_by_entries BEFORE INSERT OR UPDATE OR DELETE ON en
     FOR EACH ROW EXECUTE FUNCTION total_is_moved_by_entries();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON entry_total FOR EACH STATEMENT EXECUTE FUNCTION written_once();
 """
+# No entry is written between what is summed and the trigger that goes on from there.
+_LOCKED = "LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE"
 _FILLED = "INSERT INTO entry_total (budget_id, measure, year, kind, amount) " + _SUMMED.format(entries="ledger_entry")
 # What waited on a past day is told from the steps that ended it.
 _ENDED = "CREATE INDEX waits_that_ended ON history_step (at, subject_id) WHERE from_state = 'BUDGET_PENDING'"
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
     operations = [
         ops.RunSQL(
             sql=[
+                _LOCKED,
                 _TABLE,
                 _FILLED,
                 _FOLLOWS.format(summed=_SUMMED.format(entries="written")),
