@@ -169,6 +169,8 @@ class GraphQLView(GraphQL[Context, None]):
             raise BadBodyError(405, _GET_ASKS) from None
         except GraphQLError as error:
             return ExecutionResult(data=None, errors=[error])
+        finally:
+            context.loaders.let_go()
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Return the context of a connection that has not signed in; each of its operations is run with its own."""

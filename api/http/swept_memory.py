@@ -15,9 +15,10 @@ With some hundred followers a look at all of them takes a tenth of a second, and
 
 @asynccontextmanager
 async def swept_memory() -> AsyncGenerator[None]:
-    """Sweep by the clock while the block runs."""
+    """Sweep by the clock while the block runs; the schema and all else that is there before it is left out."""
     before = gc.get_threshold()
     gc.set_threshold(*_YOUNG)
+    gc.freeze()
     sweeping = asyncio.create_task(_sweep())
     try:
         yield
@@ -25,6 +26,7 @@ async def swept_memory() -> AsyncGenerator[None]:
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

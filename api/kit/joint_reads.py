@@ -38,6 +38,10 @@ class JointReads:
 
     _batch: _Batch | None = None
 
+    def let_go(self) -> None:
+        """Forget all that was loaded, once it is answered: loaders know each other, and rings are freed late."""
+        self.__dict__.clear()
+
     async def read(
         self,
         model: type[M],

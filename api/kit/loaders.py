@@ -249,9 +249,8 @@ class Loaders(BacklogLoaders):
     policy_on = cached_property(lambda _: Loader(_current_versions))
     _around = cached_property(lambda _: Loader(_around))
 
-    def __init__(self) -> None:
-        self._seen: dict[type[Model], Loader[UUID, Any]] = {}
-        self._seen_money: dict[type[Model], Loader[UUID, Any]] = {}
+    _seen = cached_property(lambda _: dict[type[Model], Loader[UUID, Any]]())
+    _seen_money = cached_property(lambda _: dict[type[Model], Loader[UUID, Any]]())
 
     @cached_property
     def queue_place_of(self) -> Loader[UUID, int | None]:

@@ -34,6 +34,8 @@ class Batch:
         finally:
             for waiting in self.waiting:
                 waiting()
+            # Each promise knows its batch: as a ring, all that was loaded would lie about until memory is swept.
+            self.keys, self.promises, self.waiting, self.loading = [], [], [], None
 
     def left(self) -> None:
         """Somebody waits no more: what nobody waits for is loaded no longer."""
