@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from graphql import GraphQLInputObjectType, build_schema
+from strawberry.utils.str_converters import to_camel_case
 
 from api.kit.identifiers import global_id
 from api.schema.schema import schema_text
@@ -29,11 +30,18 @@ from tests.world.city import DISTRICT, City, Json, new_key
 from tests.world.haizhou import draft, publish, walk
 from workflows.policies.policies import DraftPolicy, draft_policy
 from workflows.transaction.actors import SYSTEM
+from workflows.transaction.declarations import declarations
 from workflows.transaction.packs import load_pack
 from workflows.transaction.work import Done, handle
 
 SCHEMA = build_schema(schema_text())
 MUTATIONS = sorted(SCHEMA.mutation_type.fields) if SCHEMA.mutation_type else []
+REVEALING = {
+    declared.name: fields
+    for declared in declarations().values()
+    if (fields := [to_camel_case(shown.name) for shown in declared.shows if shown.reveals])
+}
+"""Of each command that shows more than it does, the fields of which a rehearsal shows less, or nothing."""
 
 _A, _O, _F, _T = Role.APPLICANT, Role.OFFICER, Role.FINANCE, Role.TREASURY
 MAY.update(

@@ -8,7 +8,7 @@ from demonstration.seeding import Served, tell_story
 from demonstration.stories import stories
 from domain.refusals.refusals import Code
 from tests.domain.wuhan import GRANTS
-from tests.scenes.scenes import MUTATIONS
+from tests.scenes.scenes import MUTATIONS, REVEALING
 from tests.scenes.scenes_receivers import MAY as RECEIVERS
 from tests.stories.storybook import ALONE, BAD, GOOD, OF_OTHER_PACKS, measure_of, refusals, written
 from tests.world.chinese import coded, strangely_said
@@ -101,5 +101,5 @@ def test_every_command_of_the_office_is_told_in_some_story() -> None:
     """But for the publication, after which every story begins, for one's own duties and receivers, and for a look."""
     done = {step.get("do") for path in [*GOOD, *BAD, *OF_OTHER_PACKS, *stories()] for step in written(path)["steps"]}
     assert set(MUTATIONS) - done == {
-        *("publishPolicy", "delegateDuties", "revokeDelegation", "revealBankAccount", *RECEIVERS),
+        *("publishPolicy", "delegateDuties", "revokeDelegation", *REVEALING, *RECEIVERS),
     }

@@ -42,6 +42,8 @@ class Shown:
 
     name: str
     meaning: str
+    reveals: bool = False
+    """Whether it shows more than a rehearsal may: what nobody else reads, and only what is done leaves a line."""
 
     def saying(self, meaning: str) -> "Shown":
         """Return the same field with another sentence."""
@@ -70,7 +72,7 @@ ROW_BY_ROW = "An answer for each row, or why all of them were refused."
 
 GRANT = Shown("grant", "The grant as it now stands; null where it was refused, or is no longer the caller's to see.")
 BANK_ACCOUNT = Shown(
-    "bank_account", "The account in full; null where it was refused, or is no longer the caller's to see."
+    "bank_account", "The account in full; null where it was refused, or is no longer the caller's to see.", reveals=True
 )
 RECOVERY = Shown(
     "recovery", "The recovery as it now stands; null where it was refused, or is no longer the caller's to see."
@@ -98,5 +100,6 @@ SECRET = Shown(
     "secret",
     "The secret by which what is sent is verified (`whsec_…`), this once: null where it was refused or rehearsed, and "
     "where the same request is answered again.",
+    reveals=True,
 )
 APPLICANT = Shown("applicant", "The applicant; null where it was refused.")
