@@ -57,10 +57,16 @@ def shown_day(at: Moment) -> str:
     return f"{at.today.isoformat()}{'; demonstration' if at.stated else ''}"
 
 
-def _waits(seen: Seen) -> dict[str, float | None]:
+def _waits(seen: Seen) -> dict[str, float | list[str] | None]:
     """What waits behind the doors: it is told, and keeps nobody from being served."""
     silent = None if seen.silent_seconds is None else round(seen.silent_seconds, 1)
-    return {"changesUntoldSeconds": round(seen.untold_seconds, 1), "workersSilentSeconds": silent}
+    return {
+        "changesUntoldSeconds": round(seen.untold_seconds, 1),
+        "workersSilentSeconds": silent,
+        "jobsDue": seen.jobs_due,
+        "jobsOldestSeconds": round(seen.oldest_seconds, 1),
+        "degraded": seen.degraded,
+    }
 
 
 def _day(at: Moment) -> dict[str, str | bool]:

@@ -63,9 +63,23 @@ def test_the_answer_to_whether_it_is_ready_says_whether_a_worker_lives(city: Cit
     city.sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '45 seconds')")
     try:
         time.sleep(SEEN_LASTS_SECONDS)
-        assert 45 <= city.http.get("/readyz").json()["workersSilentSeconds"] < 75
+        answer = city.http.get("/readyz").json()
+        assert (45 <= answer["workersSilentSeconds"] < 75, "WORKERS_SILENT" in answer["degraded"]) == (True, True)
     finally:
         city.sql("DELETE FROM procrastinate_workers")
+
+
+def test_a_queue_that_is_behind_is_named_and_keeps_nobody_from_being_served(city: City) -> None:
+    late = "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) VALUES ('care', 'of a test', now() - "
+    city.sql(f"{late} interval '5 minutes')")
+    try:
+        time.sleep(SEEN_LASTS_SECONDS)
+        answer = city.http.get("/readyz")
+        body = answer.json()
+        assert (answer.status_code, {"NO_WORKER", "QUEUE_BEHIND"} <= {*body["degraded"]}) == (200, True)
+        assert (body["jobsDue"] >= 1, body["jobsOldestSeconds"] >= 300) == (True, True)
+    finally:
+        city.sql("DELETE FROM procrastinate_jobs WHERE task_name = 'of a test'")
 
 
 def test_a_request_is_one_line_without_what_was_sent(city: City, capfd: pytest.CaptureFixture[str]) -> None:

@@ -19,13 +19,28 @@ LOOK_SECONDS = 2.0
 """For one look, a new connection included."""
 SEEN_LASTS_SECONDS = 0.5
 """For which whoever asks is answered what was seen: many who ask cost no more than one."""
+SILENT_SECONDS = 30.0
+"""Beyond which workers that say nothing count as lost, and a change that nobody tells as late."""
+BEHIND_SECONDS = 60.0
+"""For which a job may be due before the queue counts as behind."""
 _SETTINGS = {"application_name": "duixian watch", "statement_timeout": "1500", "lock_timeout": "1000"}
 _LOOK = """
 SELECT day.today, day.stated_on, EXISTS (SELECT 1 FROM policy_version) AS policy,
     (SELECT extract(epoch FROM clock_timestamp() - min(written_at))::float8 FROM change WHERE number IS NULL) AS untold,
     (SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat))::float8 FROM procrastinate_workers) AS silent,
-    (SELECT array_agg(name) FROM tortoise_migrations) AS applied
+    (SELECT array_agg(name) FROM tortoise_migrations) AS applied, due.jobs, due.oldest
 FROM (SELECT) AS one LEFT JOIN demonstration_day AS day ON day.id = $1
+CROSS JOIN (
+    SELECT count(*) AS jobs, extract(epoch FROM clock_timestamp() - min(since))::float8 AS oldest FROM (
+        -- The first ones are the oldest: a queue of a million costs no more than one of a thousand.
+        SELECT coalesce(scheduled_at, (
+            SELECT min(at) FROM procrastinate_events WHERE job_id = job.id
+        )) AS since
+        FROM procrastinate_jobs AS job
+        WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())
+        ORDER BY priority DESC, id LIMIT 1000
+    ) AS first
+) AS due
 """
 
 
@@ -40,6 +55,21 @@ class Seen:
     """For which the oldest committed change waits to be told."""
     silent_seconds: float | None = None
     """Since a worker last said that it lives; None where none is at work."""
+    jobs_due: int = 0
+    """Jobs whose time has come, up to a thousand."""
+    oldest_seconds: float = 0.0
+    """For which the first of them is due."""
+
+    @property
+    def degraded(self) -> list[str]:
+        """What is behind, by name: it is told, and keeps nobody from being served."""
+        behind = {
+            "NO_WORKER": self.silent_seconds is None and self.oldest_seconds > BEHIND_SECONDS,
+            "WORKERS_SILENT": (self.silent_seconds or 0) > SILENT_SECONDS,
+            "QUEUE_BEHIND": self.oldest_seconds > BEHIND_SECONDS,
+            "FEED_BEHIND": self.untold_seconds > SILENT_SECONDS,
+        }
+        return [name for name, holds in behind.items() if holds]
 
 
 class Watch:
@@ -101,7 +131,9 @@ class Watch:
         if not self._known <= set(row["applied"] or ()):
             return Seen(Trouble.OUTDATED)
         at = moment_on(row["today"], row["stated_on"])
-        return Seen(None, at, bool(row["policy"]), row["untold"] or 0.0, row["silent"])
+        return Seen(
+            None, at, bool(row["policy"]), row["untold"] or 0.0, row["silent"], row["jobs"], row["oldest"] or 0.0
+        )
 
     def _hang_up(self) -> None:
         if self._connection is not None:
