@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.lives.grants import GrantEvent, GrantState
 from workflows.cases.dossiers import open_dossier
 from workflows.programmes.units import release_units
-from workflows.running.digests import ROW_HASH
+from workflows.running.digest_pieces import ROW_HASH
 from workflows.running.retention.rules import Erased
 from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.sql import ask
