@@ -66,24 +66,26 @@ class SigningKeys:
 
     def rotate(self) -> str:
         """Put a new key before the others, and return its id. Raises KeySourceError where they are not changed here."""
-        keys = keys_of(self.source.read())
-        if len(keys) >= MOST_KEYS:
-            message = f"There are {MOST_KEYS} signing keys: retire one that is needed no longer."
-            raise KeySourceError(message)
-        pem = new_pem()
-        self.source.write(_written({**keys_of(pem), **keys}))
-        return next(iter(keys_of(pem)))
+        with self.source.alone():
+            keys = keys_of(self.source.read())
+            if len(keys) >= MOST_KEYS:
+                message = f"There are {MOST_KEYS} signing keys: retire one that is needed no longer."
+                raise KeySourceError(message)
+            pem = new_pem()
+            self.source.write(_written({**keys_of(pem), **keys}))
+            return next(iter(keys_of(pem)))
 
     def retire(self, kid: str) -> None:
         """Forget a key: whatever it signed is refused from now on. Raises KeySourceError for the one that signs."""
-        keys = keys_of(self.source.read())
-        if kid not in keys:
-            message = f"There is no signing key {kid}: duixian keys list"
-            raise KeySourceError(message)
-        if kid == next(iter(keys)):
-            message = f"{kid} signs: rotate first, and retire it once what it signed has ended."
-            raise KeySourceError(message)
-        self.source.write(_written({other: key for other, key in keys.items() if other != kid}))
+        with self.source.alone():
+            keys = keys_of(self.source.read())
+            if kid not in keys:
+                message = f"There is no signing key {kid}: duixian keys list"
+                raise KeySourceError(message)
+            if kid == next(iter(keys)):
+                message = f"{kid} signs: rotate first, and retire it once what it signed has ended."
+                raise KeySourceError(message)
+            self.source.write(_written({other: key for other, key in keys.items() if other != kid}))
 
     def _look(self) -> None:
         """Read the keys again where they may have been changed; those that are known stay where that fails."""

@@ -108,21 +108,23 @@ class FieldKeys:
 
     def rotate(self, algorithm: Algorithm) -> str:
         """Make a new key, which seals from now on; returns its id. Raises ValueError where there are too many."""
-        ring = self._fresh()
-        if len(ring.keys) >= MOST_KEYS:
-            message = f"There are {MOST_KEYS} keys: seal anew what is under old ones, and retire those."
-            raise ValueError(message)
-        new = FieldKey.new(algorithm)
-        self._write(KeyRing(ring.known, (new, *ring.keys)))
+        with self.source.alone():
+            ring = self._fresh()
+            if len(ring.keys) >= MOST_KEYS:
+                message = f"There are {MOST_KEYS} keys: seal anew what is under old ones, and retire those."
+                raise ValueError(message)
+            new = FieldKey.new(algorithm)
+            self._write(KeyRing(ring.known, (new, *ring.keys)))
         return new.id
 
     def retire(self, key: str) -> None:
         """Forget a key that seals no longer; raises ValueError for one that does, or that is none."""
-        ring = self._fresh()
-        if key not in ring.by_id or key == ring.keys[0].id:
-            message = f"{key} seals, and is not retired." if key in ring.by_id else f"There is no key {key}."
-            raise ValueError(message)
-        self._write(KeyRing(ring.known, tuple(each for each in ring.keys if each.id != key)))
+        with self.source.alone():
+            ring = self._fresh()
+            if key not in ring.by_id or key == ring.keys[0].id:
+                message = f"{key} seals, and is not retired." if key in ring.by_id else f"There is no key {key}."
+                raise ValueError(message)
+            self._write(KeyRing(ring.known, tuple(each for each in ring.keys if each.id != key)))
 
     def _fresh(self) -> KeyRing:
         self._look()

@@ -1,7 +1,9 @@
 """Where keys come from (密钥来源): a file, a variable of the environment, or a service of keys, by one interface."""
 
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +16,7 @@ MOST_BYTES = 65_536
 MOST_SECONDS = 5.0
 """For a service of keys to answer."""
 VARIABLE = "env:"
+_OWNER_ALONE = 0o600
 
 
 class KeySourceError(ValueError):
@@ -38,6 +41,10 @@ class KeySource(Protocol):
 
     def write(self, keys: bytes) -> None:
         """Keep other keys in their place. Raises KeySourceError where that is not done from here."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let nobody else change the keys in the block, from reading to writing: no key of another is lost."""
         ...
 
 
@@ -70,6 +77,16 @@ class KeyFile:
         """Put other keys in its place: whoever reads meanwhile reads the old ones whole, or the new ones."""
         drafted_key(self.path, keys).replace(self.path)
 
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Wait for whoever changes them, on a file beside: the file of the keys is another one with each change."""
+        lock = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _OWNER_ALONE)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
 
 @dataclass(frozen=True, slots=True)
 class KeyVariable:
@@ -94,6 +111,10 @@ class KeyVariable:
             message = f"The {self.what} are to be in {self.place}, which is empty."
             raise KeySourceError(message)
         return text.encode()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nothing is changed from here."""
+        return nullcontext()
 
     def write(self, keys: bytes) -> None:
         """Refuse: a process cannot change what it was started with."""
@@ -135,6 +156,10 @@ class KeyService:
             message = f"The service of the {self.what} answers more than {MOST_BYTES} bytes ({self.place})."
             raise KeySourceError(message)
         return answer.content
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nothing is changed from here."""
+        return nullcontext()
 
     def write(self, keys: bytes) -> None:
         """Refuse: the service's own people change its keys."""
