@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from api.access.signing_keys import SigningKeys, new_pem
+from api.access.key_sources import new_pem
+from api.access.signing_keys import SigningKeys
 from domain.lives.roles import Role
 from tests.operations.test_command_line import DUIXIAN, environment, run
 from tests.privacy.test_sealed_fields import FULL, known_to, the_key_of
