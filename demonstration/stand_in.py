@@ -3,6 +3,7 @@
 ``python -m demonstration.stand_in --port 8100`` serves it. It says of an organisation what it was told to say:
 
     PUT /SOURCE/organisations/CODE   an answer, as the contract has it
+    PUT /SOURCE                      {"rows": […]}: the next page of what is told in bulk
     PUT /SOURCE                      {"fault": "SLOW", "seconds": 3}; null or NONE for none
 
 SLOW dawdles, DOWN answers 503, CUT ends the connection, WRONG breaks the contract, OTHER answers about somebody else,
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 _OTHER = "91420100MA00000000"
 
@@ -30,6 +32,8 @@ class StandIn:
     faults: dict[str, tuple[str, float]] = field(default_factory=dict[str, tuple[str, float]])
     asked_for: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     lock: threading.Lock = field(default_factory=threading.Lock)
+    pages: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict[str, list[list[dict[str, Any]]]])
+    """Pages of what is told in bulk, by source; the cursor of each is its place."""
     url: str = ""
 
     def say(self, source: str, code: str, **answer: object) -> None:
@@ -66,9 +70,28 @@ class StandIn:
             answer = answer | {"creditCode": _OTHER}
         return 200, json.dumps(answer, ensure_ascii=False).encode()
 
+    def page(self, source: str, after: str) -> tuple[int, bytes] | None:
+        """Return the page after a cursor, with its status; None where the connection is to end."""
+        fault, seconds = self.faults.get(source, ("", 0.0))
+        if fault == "SLOW":
+            sleep(seconds)
+        if fault == "CUT":
+            return None
+        if fault == "DOWN":
+            return 503, b""
+        pages, place = self.pages.get(source, []), int(after or 0)
+        rows: list[Any] = pages[place] if place < len(pages) else []
+        if fault == "WRONG":
+            rows = [{name: [value] for name, value in row.items()} for row in rows]
+        following = min(place + 1, len(pages))
+        page = {"rows": rows, "next": str(following), "more": following < len(pages)}
+        return 200, json.dumps(page, ensure_ascii=False).encode()
+
     def take(self, parts: list[str], body: dict[str, Any]) -> None:
         """Take a command."""
-        if len(parts) == 1:
+        if "rows" in body:
+            self.pages.setdefault(parts[0], []).append(body["rows"])
+        elif len(parts) == 1:
             self.misbehave(parts[0], body.get("fault"), float(body.get("seconds", 0)))
         else:
             self.say(parts[0], parts[2], **{name: value for name, value in body.items() if name != "creditCode"})
@@ -82,8 +105,12 @@ def _handler(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             """Answer."""
-            parts = self.path.strip("/").split("/")
-            answered = stand_in.answer(parts[0], parts[-1])
+            address = urlsplit(self.path)
+            parts = address.path.strip("/").split("/")
+            if len(parts) == 1:
+                answered = stand_in.page(parts[0], "".join(parse_qs(address.query).get("after", [])))
+            else:
+                answered = stand_in.answer(parts[0], parts[-1])
             if answered is None:
                 self.close_connection = True
                 return

@@ -13,9 +13,11 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from workflows.facts.pages import BulkSource
 from workflows.facts.sources import FIELDS, Organisation, SourceCode, Value, tells
 from workflows.notices.addresses import ForbiddenAddressError, Target
 from workflows.runtime.database import used_settings
+from workflows.runtime.worker_settings import WorkerSettings
 
 
 class BadSourcesError(ValueError):
@@ -75,6 +77,7 @@ class Sources(_Part):
     """The file."""
 
     sources: Mapping[SourceCode, Place] = Field(default_factory=dict[SourceCode, Place])
+    bulk: Mapping[BulkSource, Place] = Field(default_factory=dict[BulkSource, Place])
     facts: Mapping[str, Mapping[str, Follows]] = Field(default_factory=dict[str, Mapping[str, Follows]])
     """By code of a policy and name of a fact; a fact of no source that is asked follows of nothing."""
 
@@ -90,6 +93,15 @@ def configured() -> Sources:
     """Return what the installation asks; nothing without a file, which is read once. Raises BadSourcesError."""
     path = used_settings().sources
     return _NONE if path is None else _read(path)
+
+
+def place_of_bulk(settings: WorkerSettings, source: BulkSource) -> Place:
+    """Return where a source that tells in bulk is asked. Raises BadSourcesError where the file names no place."""
+    kept = _NONE if settings.sources is None else _read(settings.sources)
+    if source not in kept.bulk:
+        message = f"DUIXIAN_SOURCES names no place for {source} under `bulk` (docs/facts.md)."
+        raise BadSourcesError(message)
+    return kept.bulk[source]
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.language import LanguageOption, language_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,6 +40,36 @@ def due() -> None:
     from workflows.running.fetching import fetch_due
 
     typer.echo(f"{on_database(lambda _: fetch_due())} questions were asked.")
+
+
+@FACTS.command("pull")
+def pull(
+    source: Annotated[str, typer.Argument(help="eldercare-months or treasury-receipts.")],
+    token: Annotated[str, typer.Option(envvar="DUIXIAN_TOKEN", help="Of who may do what the rows ask for.")],
+    address: Annotated[
+        str | None, typer.Option(help="Of the server; that of DUIXIAN_HOST and DUIXIAN_PORT by default.")
+    ] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Pull what an authority tells in bulk from where one left off, into the same rows as a file (批量数据).
+
+    Broken off or run again it does nothing twice; rows that were refused are tried again. Ends with 1 where there is
+    any, or where the authority did not answer.
+    """
+    from api.cli.importing import own_address
+    from api.cli.outside.pulling import Pull
+    from workflows.facts.configured import place_of_bulk
+    from workflows.facts.pages import BulkSource
+    from workflows.runtime.settings import read_settings
+
+    named = {each.path: each for each in BulkSource}.get(source)
+    if named is None:
+        raise typer.BadParameter(", ".join(each.path for each in BulkSource), param_hint="SOURCE")
+    settings = read_settings()
+    folder = settings.data_dir / "pulled" / named.path
+    work = Pull(named, place_of_bulk(settings, named), folder, address or own_address(), token, language_of(lang))
+    if not work.run():
+        raise typer.Exit(1)
 
 
 @FACTS.command("show")
