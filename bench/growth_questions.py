@@ -42,7 +42,8 @@ class Known:
     def unnamed(self, text: str) -> str:
         """Return a text without what is another thing in each database, so that its question has one name in all."""
         of_this = (self.credit_code, self.number, self.number[-5:], self.voucher_no, self.receipt_no, self.run_number)
-        for word in of_this:
+        # A voucher holds the number of its file.
+        for word in sorted(of_this, key=len, reverse=True):
             text = text.replace(word, "…")
         return text
 
