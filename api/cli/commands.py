@@ -5,7 +5,7 @@ import sys
 import typer
 
 from api.cli import assess, demo, documents, export, import_file, ledger, policy, receiver, server, worker
-from api.cli.access import keys, privacy, secret, token, who
+from api.cli.access import contact, keys, privacy, secret, token, who
 from api.cli.outside import facts, match
 from api.cli.prints import print_file
 from api.cli.proofs import audit, database, replay
@@ -37,6 +37,7 @@ for _commands in (
     worker,
     replay,
     receiver,
+    contact,
     facts,
     match,
 ):

@@ -22,6 +22,7 @@ from api.http.files.print_routes import PrintView
 from api.http.graphql_view import GraphQLView
 from api.http.health import THE_DAY, Health
 from api.http.issuer_routes import issuer_routes
+from api.http.letters.contact_links import contact_route
 from api.http.metrics import Metrics
 from api.http.origins import REQUEST
 from api.http.passed.packed import Packed
@@ -89,6 +90,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
         schema_route(settings),
         *issuer_routes(settings, sign_ins),
         digests_route(),
+        contact_route(settings),
         *health.routes(),
         *([metrics.route(view.context_factory)] if settings.metrics else []),
         *api.http.graphiql.routes(),

@@ -97,6 +97,7 @@ THING_TITLES: dict[str, Text] = {
     "duty": Text(zh="年度责任", en="duty"),
     "other_award": Text(zh="其他支持", en="award of another policy"),
     "objection": Text(zh="异议", en="objection"),
+    "contact": Text(zh="通知地址", en="address for letters"),
     "receiver": Text(zh="接收方", en="receiver"),
     "recovery": Text(zh="追回", en="recovery"),
     "tranche": Text(zh="后续拨付", en="tranche"),

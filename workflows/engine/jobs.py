@@ -18,6 +18,7 @@ from procrastinate.jobs import Job
 
 from workflows.engine.connector import LastingConnector, speak_plainly
 from workflows.notices.deliveries import LaterError, catch_up, deliver, ping_by_id
+from workflows.notices.letters.writing import write_letters
 from workflows.notices.logs import prune
 from workflows.notices.sending import Sender
 from workflows.running.fetching import fetch_due
@@ -109,6 +110,10 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     @app.task(name="deliver", queue=Queue.NOTICES.value, retry=_Again())
     async def delivered(receiver: str, grant: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
         await deliver(sender, UUID(receiver), UUID(grant))
+
+    @app.task(name="write_letters", queue=Queue.NOTICES.value, retry=_Again())
+    async def written(contact: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
+        await write_letters(used_settings(), UUID(contact))
 
     @app.task(name="catch_up", queue=Queue.NOTICES.value, retry=_Again())
     async def caught_up(receiver: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name

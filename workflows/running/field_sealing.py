@@ -85,6 +85,7 @@ COLUMNS = (
     SealedColumn("bank_account", "account_no", Protected.ACCOUNT),
     SealedColumn("bank_account", "holder", Protected.PERSON, "grant_id IS NOT NULL"),
     SealedColumn("payment_run_row", "account_no", Protected.ACCOUNT),
+    SealedColumn("contact", "address", Protected.PERSON),
     SealedColumn(
         "payment_run_row",
         "holder",

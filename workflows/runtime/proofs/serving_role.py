@@ -24,6 +24,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     ),
     "call": (EVERY,),
     "change_horizon": ("number",),
+    "contact": ("address", "state", "confirmed_at", "ended_at"),
     "correction_claim": ("recovery_id",),
     "delivery": ("state", "tries", "ended_at"),
     "double_payment": (EVERY,),
@@ -35,6 +36,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
     "expert_assignment": ("withdrawn_by", "withdrawn_at", "withdrawn_reason"),
     "grant_search": ("text", "grams"),
     "grants": (EVERY,),
+    "letter": ("state", "tries", "ended_at"),
     "milestone": (EVERY,),
     "notice_award": ("outcome", "decided_on", "decided_at", "approved"),
     "objection": (EVERY,),
@@ -57,6 +59,7 @@ UPDATED: Mapping[str, tuple[str, ...]] = {
 """The columns that commands, or the triggers of what they write, change; what stands in no line is written once."""
 ADDED = frozenset(
     {
+        "letter_try",
         *("admitted_credit_code", "allowance_use", "assessed_award", "audit_digest", "audit_head"),
         *("audit_timestamp", "award_correction", "sealed_row"),
         "forgotten_key",
