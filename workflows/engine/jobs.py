@@ -111,10 +111,6 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     async def delivered(receiver: str, grant: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
         await deliver(sender, UUID(receiver), UUID(grant))
 
-    @app.task(name="write_letters", queue=Queue.NOTICES.value, retry=_Again())
-    async def written(contact: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
-        await write_letters(used_settings(), UUID(contact))
-
     @app.task(name="catch_up", queue=Queue.NOTICES.value, retry=_Again())
     async def caught_up(receiver: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
         await catch_up(UUID(receiver))
@@ -123,7 +119,13 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     async def pinged(receiver: str, number: str) -> None:  # pyright: ignore[reportUnusedFunction] - by its name
         await ping_by_id(sender, UUID(receiver), UUID(number))
 
+    app.task(name="write_letters", queue=Queue.NOTICES.value, retry=_Again())(write_to)
     return app
+
+
+async def write_to(contact: str) -> None:
+    """Write what waits for an address."""
+    await write_letters(used_settings(), UUID(contact))
 
 
 def _pruning(app: App, kept: WorkerSettings) -> Callable[[int], Awaitable[None]]:

@@ -10,7 +10,6 @@ from pydantic_settings import SettingsConfigDict
 
 from domain.values.money import parse_yuan
 from workflows.runtime.access_settings import AccessSettings
-from workflows.runtime.office.letter_settings import LetterSettings
 from workflows.runtime.office.office_settings import OfficeSettings
 from workflows.runtime.privacy.privacy_settings import PrivacySettings
 from workflows.runtime.proofs.audit_settings import AuditSettings
@@ -28,9 +27,7 @@ Reads: TypeAlias = Literal["ordinary", "lean", "compiled"]
 """How queries are read; each leaves to the one before it what it does not cover."""
 
 
-class Settings(
-    AccessSettings, AuditSettings, LetterSettings, OfficeSettings, PrivacySettings, SeeingSettings, WorkerSettings
-):
+class Settings(AccessSettings, AuditSettings, OfficeSettings, PrivacySettings, SeeingSettings, WorkerSettings):
     """The choices of one installation, each an environment variable DUIXIAN_NAME, but for DATABASE_URL.
 
     Read them with `read_settings`, whose complaints are plain sentences.

@@ -16,9 +16,10 @@ from domain.policy.conditions import Text
 from domain.refusals.refusals import Code
 from domain.values.credit_codes import written_credit_code
 from domain.values.people import BadPersonError, person_of
+from workflows.notices.letters.states import ContactState, LetterState
 from workflows.runtime.privacy.field_keys import Place, the_keys
 from workflows.runtime.secret import the_secret
-from workflows.runtime.sql import ask, tell
+from workflows.runtime.sql import ask, naming, tell
 from workflows.transaction.refused import RefusedError, not_found, refuse
 from workflows.transaction.work import Done, Work
 
@@ -29,16 +30,20 @@ _CODE = 20
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 _MOST = 254
-_NEW = "INSERT INTO contact VALUES ($1, $2, $3, $4, $5, $6, 'PENDING', $7, NULL, NULL)"
-_STOP_OTHERS = """
-UPDATE contact SET state = 'STOPPED', ended_at = $4
-WHERE whose = $1 AND holder = $2 AND channel = $3 AND state <> 'STOPPED' AND id <> $5
-"""
-_LETTER = "INSERT INTO letter (contact_id, state) VALUES ($1, 'WAITING')"
+_NAMED = naming(ContactState, LetterState)
+_NEW = _NAMED("INSERT INTO contact VALUES ($1, $2, $3, $4, $5, $6, ContactState.PENDING, $7, NULL, NULL)")
+_STOP_OTHERS = _NAMED("""
+UPDATE contact SET state = ContactState.STOPPED, ended_at = $4
+WHERE whose = $1 AND holder = $2 AND channel = $3 AND state <> ContactState.STOPPED AND id <> $5
+""")
+_LETTER = _NAMED("INSERT INTO letter (contact_id, state) VALUES ($1, LetterState.WAITING)")
 _DEFER = "SELECT defer_letters(ARRAY[$1::uuid]) AS jobs"
 _READ = "SELECT id, whose, holder, channel, address, language, state, made_at FROM contact WHERE id = $1"
 _SET = "UPDATE contact SET state = $2, confirmed_at = COALESCE(confirmed_at, $3), ended_at = $4 WHERE id = $1"
-_CANCEL = "UPDATE letter SET state = 'CANCELLED', ended_at = $2 WHERE contact_id = $1 AND state = 'WAITING'"
+_CANCEL = _NAMED(
+    "UPDATE letter SET state = LetterState.CANCELLED, ended_at = $2 "
+    "WHERE contact_id = $1 AND state = LetterState.WAITING"
+)
 
 
 class Channel(StrEnum):
@@ -121,12 +126,11 @@ async def add_contact(work: Work, command: AddContact) -> Done:
     uid = work.new_id()
     sealed = the_keys().seal(Place("contact", "address", uid), address, Protected.PERSON)
     whose, channel = command.whose.value, command.channel.value
-    await ask("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"contact {whose} {holder} {channel}")
     await tell(_NEW, uid, whose, holder, channel, sealed, command.language, work.now)
     await tell(_STOP_OTHERS, whose, holder, channel, work.now, uid)
     await tell(_LETTER, uid)
     await ask(_DEFER, uid)
-    return Done(uid, outcome={"state": "PENDING", "channel": channel})
+    return Done(uid, outcome={"state": ContactState.PENDING, "channel": channel})
 
 
 def _holder(command: AddContact) -> str:
@@ -157,15 +161,18 @@ async def answer_contact(work: Work, command: AnswerContact) -> Done:
     if not rows or not hmac.compare_digest(command.code.encode(), code_of(command.contact, command.deed).encode()):
         raise _unknown()
     state, made_at = rows[0]["state"], rows[0]["made_at"]
-    wanted = "CONFIRMED" if command.deed is Deed.CONFIRM else "STOPPED"
+    wanted = ContactState.CONFIRMED if command.deed is Deed.CONFIRM else ContactState.STOPPED
     if state == wanted:
         return Done(command.contact, outcome={"state": state}, changed=False)
-    late = state == "PENDING" and work.now > made_at + timedelta(hours=CONFIRM_HOURS)
-    if wanted == "CONFIRMED" and (state == "STOPPED" or late):
+    late = state == ContactState.PENDING and work.now > made_at + timedelta(hours=CONFIRM_HOURS)
+    if wanted is ContactState.CONFIRMED and (state == ContactState.STOPPED or late):
         raise _unknown()
-    confirms = wanted == "CONFIRMED"
-    await tell(_SET, command.contact, wanted, work.now if confirms else None, None if confirms else work.now)
-    if not confirms:
+    confirms = wanted is ContactState.CONFIRMED
+    await tell(_SET, command.contact, wanted.value, work.now if confirms else None, None if confirms else work.now)
+    if confirms:
+        of = (rows[0]["whose"], rows[0]["holder"], rows[0]["channel"])
+        await tell(_STOP_OTHERS, *of, work.now, command.contact)
+    else:
         await tell(_CANCEL, command.contact, work.now)
     return Done(command.contact, outcome={"state": wanted})
 

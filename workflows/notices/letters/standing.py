@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from workflows.runtime.sql import ask
+from workflows.notices.letters.states import LetterState
+from workflows.runtime.sql import ask, naming
 
-_STANDING = """
+_STANDING = naming(LetterState)("""
 SELECT contact.id, contact.state, whose, holder, channel, language,
-    count(*) FILTER (WHERE letter.state = 'WAITING') AS waiting,
-    count(*) FILTER (WHERE letter.state = 'BOUNCED') AS bounced,
-    count(*) FILTER (WHERE letter.state = 'GIVEN_UP') AS given_up
+    count(*) FILTER (WHERE letter.state = LetterState.WAITING) AS waiting,
+    count(*) FILTER (WHERE letter.state = LetterState.BOUNCED) AS bounced,
+    count(*) FILTER (WHERE letter.state = LetterState.GIVEN_UP) AS given_up
 FROM contact LEFT JOIN letter ON letter.contact_id = contact.id GROUP BY contact.id ORDER BY made_at
-"""
+""")
 _TRIES = """
 SELECT letter_try.at, letter.id, letter.state, status, seconds, answer
 FROM letter_try JOIN letter ON letter.id = letter_id WHERE contact_id = $1 ORDER BY letter_try.id DESC LIMIT $2

@@ -38,16 +38,16 @@ _CONFIRMS = Text(
 _CODE = Text(zh="确认码：", en="Code: ")
 
 
-def said(text: Text, language: str) -> str:
+def in_words(text: Text, language: str) -> str:
     """Return a text in a language."""
     return text.zh if language == CHINESE else text.en
 
 
 def confirming(language: str, code: str, link: str | None) -> Letter:
     """Return the letter by which an address is confirmed."""
-    lines = [said(_CONFIRMS, language), said(_CODE, language) + code]
-    lines += [said(_LINK, language) + link] if link else []
-    return Letter(said(_CONFIRM, language), "\n".join(lines) + "\n")
+    lines = [in_words(_CONFIRMS, language), in_words(_CODE, language) + code]
+    lines += [in_words(_LINK, language) + link] if link else []
+    return Letter(in_words(_CONFIRM, language), "\n".join(lines) + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ class Told:
 
 def telling(language: str, told_of: Told, link: str | None, stop: str | None) -> Letter:
     """Return the letter that tells of a grant."""
-    reminders = [said(_REMINDED[event], language) for event in told_of.events if event in _REMINDED]
-    what = "；".join(reminders) if reminders else said(title_of_state(told_of.state), language)
+    reminders = [in_words(_REMINDED[event], language) for event in told_of.events if event in _REMINDED]
+    what = "；".join(reminders) if reminders else in_words(title_of_state(told_of.state), language)
     lines = [f"{told_of.number}: {what}"]
     if (step := STEP_SENTENCES.get(told_of.state)) is not None:
-        lines.append(said(step, language))
-    lines += [said(_DUE, language) + told_of.due_on.isoformat()] if told_of.due_on else []
-    lines += [said(_LINK, language) + link] if link else []
-    lines += ["", said(_STOP, language) + stop] if stop else []
+        lines.append(in_words(step, language))
+    lines += [in_words(_DUE, language) + told_of.due_on.isoformat()] if told_of.due_on else []
+    lines += [in_words(_LINK, language) + link] if link else []
+    lines += ["", in_words(_STOP, language) + stop] if stop else []
     return Letter(f"{told_of.number}: {what}", "\n".join(lines) + "\n", stop)

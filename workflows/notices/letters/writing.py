@@ -13,28 +13,31 @@ from domain.lives.grants import GrantState
 from workflows.notices.deliveries import BACKOFF, LaterError, pause
 from workflows.notices.letters.carriers import Carrier, SmsCarrier, SmtpCarrier
 from workflows.notices.letters.contacts import Channel, Contact, Deed, code_of, contact_of
+from workflows.notices.letters.states import ContactState, LetterState
 from workflows.notices.letters.words import Letter, Told, confirming, telling
 from workflows.notices.sending import Answer
 from workflows.runtime.clock import system_moment
 from workflows.runtime.office.letter_settings import LetterSettings
-from workflows.runtime.sql import ask
+from workflows.runtime.sql import ask, naming
 
 LOG = structlog.get_logger("duixian.letters")
-_NEXT = """
+_NAMED = naming(LetterState)
+_NEXT = _NAMED("""
 SELECT letter.id, letter.tries, letter.turn, notice.data::text AS data, grants.step_due_on,
     (SELECT until FROM supplement WHERE grant_id = grants.id ORDER BY requested_at DESC LIMIT 1) AS until
 FROM letter LEFT JOIN notice USING (turn) LEFT JOIN grants ON grants.id = letter.grant_id
-WHERE letter.contact_id = $1 AND letter.state = 'WAITING' ORDER BY letter.id LIMIT 1
-"""
-_TRIED = """
+WHERE letter.contact_id = $1 AND letter.state = LetterState.WAITING ORDER BY letter.id LIMIT 1
+""")
+_TRIED = _NAMED("""
 WITH tried AS (
     -- What another worker ended meanwhile, one that took this one for dead, stays as it is.
-    UPDATE letter SET state = $2, tries = tries + 1, ended_at = $3 WHERE id = $1 AND state = 'WAITING' RETURNING id
+    UPDATE letter SET state = $2, tries = tries + 1, ended_at = $3
+    WHERE id = $1 AND state = LetterState.WAITING RETURNING id
 ), logged AS (
     INSERT INTO letter_try (letter_id, status, seconds, answer) SELECT id, $4, $5, $6 FROM letter WHERE id = $1
 )
 SELECT id FROM tried
-"""
+""")
 _BY_SMTP = 5
 _BY_HTTP = 4
 
@@ -57,19 +60,21 @@ async def write_letters(settings: LetterSettings, contact_id: UUID) -> None:
     """
     while (contact := await contact_of(contact_id)) is not None and (waiting := await _next(contact_id)) is not None:
         carrier = carriers(settings).get(contact.channel)
-        if contact.state == "STOPPED" or carrier is None:
-            await _end(waiting, "CANCELLED", Answer(None, 0.0, "not sent: it was stopped, or nothing carries it"))
+        if contact.state == ContactState.STOPPED or carrier is None:
+            await _end(
+                waiting, LetterState.CANCELLED, Answer(None, 0.0, "not sent: it was stopped, or nothing carries it")
+            )
             continue
         number = f"duixian-letter-{waiting['id']}-{contact.id.hex[:12]}"
         answer = await _carried(carrier, number, contact, _letter(settings, contact, waiting))
         if answer.taken:
-            await _end(waiting, "DELIVERED", answer)
+            await _end(waiting, LetterState.DELIVERED, answer)
         elif _refused(contact.channel, answer.status):
             LOG.warning("a letter bounced", letter=waiting["id"], contact=str(contact.id), status=answer.status)
-            await _end(waiting, "BOUNCED", answer)
+            await _end(waiting, LetterState.BOUNCED, answer)
         elif waiting["tries"] >= len(BACKOFF):
-            await _end(waiting, "GIVEN_UP", answer)
-        elif await _end(waiting, "WAITING", answer):
+            await _end(waiting, LetterState.GIVEN_UP, answer)
+        elif await _end(waiting, LetterState.WAITING, answer):
             raise LaterError(pause(waiting["tries"]))
 
 
@@ -110,7 +115,7 @@ async def _next(contact: UUID) -> dict[str, Any] | None:
     return None
 
 
-async def _end(waiting: dict[str, Any], state: str, answer: Answer) -> bool:
+async def _end(waiting: dict[str, Any], state: LetterState, answer: Answer) -> bool:
     """Write down what came of a try, and return whether it waited until now."""
-    ended = None if state == "WAITING" else system_moment().now
-    return bool(await ask(_TRIED, waiting["id"], state, ended, answer.status, answer.seconds, answer.answer))
+    ended = None if state is LetterState.WAITING else system_moment().now
+    return bool(await ask(_TRIED, waiting["id"], state.value, ended, answer.status, answer.seconds, answer.answer))

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings
 
 from domain.handling.reminders import escalations_of
 from domain.handling.step_days import BadStepDaysError, step_days_of
 from domain.lives.grants import GrantState
+from workflows.runtime.office.letter_settings import LetterSettings
 
 
-class OfficeSettings(BaseSettings):
-    """The choices of an office; `Settings` has them among its own."""
+class OfficeSettings(LetterSettings):
+    """The choices of an office, and of its letters; `Settings` has them among its own."""
 
     step_days: str = Field(
         default="SUBMITTED=5,UNDER_REVIEW=20,PROPOSED=5,PUBLICITY_OVER=5",
