@@ -79,7 +79,6 @@ def test_nothing_but_its_code_comes_to_an_address_until_it_is_confirmed(city: Ci
         code = code_of(contact, Deed.CONFIRM)
         assert code in letter.get_content()
         assert f"https://d.example.cn/contacts/{contact}/confirm/{code}" in letter.get_content()
-        # By the link: looking does nothing, another's code is none.
         link = f"{city.address}/contacts/{contact}"
         assert httpx.get(f"{link}/confirm/{code}").status_code == 200
         assert states(city, contact) == ["DELIVERED"]
@@ -102,7 +101,6 @@ def test_nothing_but_its_code_comes_to_an_address_until_it_is_confirmed(city: Ci
         city.run(write_letters(mail, contact))
         assert (len(box.mails), states(city, contact)) == (2, ["DELIVERED", "DELIVERED"])
         assert not isinstance(answers(city, contact, Deed.CONFIRM), Done)
-    # Where it is kept and shown, the address is not.
     assert city.sql("SELECT address FROM contact WHERE id = $1", contact)[0]["address"].startswith("sealed1.")
     lines = city.sql("SELECT command::text AS command FROM audit_line WHERE chain = $1", contact)
     shown = str(city.run(standing())) + str(city.run(tries_of(contact, 50))) + str(lines)
