@@ -100,7 +100,6 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
     app.periodic(cron=_EVERY_HOUR)(swept)
     taken = app.task(name="take_over", queue=Queue.CARE.value, pass_context=True)(take_over)
     app.periodic(cron=_EVERY_FEW_SECONDS)(taken)
-
     fetched = app.task(name="fetch_facts", queue=Queue.FACTS.value, lock="fetch_facts")(fetch_facts)
     app.periodic(cron=_EVERY_FEW_MINUTES)(fetched)
 
