@@ -90,12 +90,12 @@ def test_nothing_but_its_code_comes_to_an_address_until_it_is_confirmed(city: Ci
         case.to("PROPOSED")
         assert (states(city, contact), city.sql(JOBS, str(contact))[0]["n"]) == (["DELIVERED", "WAITING"], before + 1)
         city.run(write_letters(mail, contact))
-        told = box.mails[-1]
-        assert told["subject"].startswith(case.grant["number"])
+        news = box.mails[-1]
+        assert news["subject"].startswith(case.grant["number"])
         # Nothing of an amount, an account or a name.
-        text = told.get_content()
+        text = news.get_content()
         assert not any(part in text for part in (str(case.look()["award"]), case.grant["applicant"]["name"]))
-        stop = told["list-unsubscribe"].strip("<>").replace("https://d.example.cn", city.address)
+        stop = news["list-unsubscribe"].strip("<>").replace("https://d.example.cn", city.address)
         assert httpx.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
         case.to("PUBLICITY")
         city.run(write_letters(mail, contact))
