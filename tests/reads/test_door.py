@@ -1,13 +1,18 @@
 """The door before the executor: each query is charged once, and what a way leaves is counted by its reason."""
 
 import asyncio
+import inspect
 from contextlib import suppress
+from types import SimpleNamespace
+from typing import cast
 
 import orjson
 import pytest
 
 from api.kit.operations.promises import Loader
 from api.reads.compiled import compiled
+from api.reads.lean.calls import Habit
+from api.reads.lean.waiting import Job, Waiting
 from api.reads.ways import Reason
 from api.schema.schema import schema
 from domain.lives.roles import Role
@@ -125,3 +130,16 @@ def test_a_database_that_has_no_time_is_not_asked_the_same_once_more(
     monkeypatch.undo()
     # That it was left then bears on no later one.
     assert readers.read("compiled", OFFICER, RIGHT).tally.by_way == {"compiled": 1}
+
+
+def test_what_was_never_begun_is_closed_with_the_run() -> None:
+    async def never_begun() -> str:
+        async def waits() -> None:
+            await asyncio.sleep(0)
+
+        waiting, coroutine = Waiting(), waits()
+        waiting.begin(coroutine, cast("Job", SimpleNamespace(values=[None], missing=1)), 0, Habit())
+        await waiting.settle(cancelled=False)
+        return inspect.getcoroutinestate(coroutine)
+
+    assert asyncio.run(never_begun()) == inspect.CORO_CLOSED

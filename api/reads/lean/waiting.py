@@ -1,7 +1,7 @@
 """What waits in a run: coroutines that wait for promises of loaders alone are driven by hand, all others are tasks."""
 
 import asyncio
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +37,8 @@ class Waiting:
         self._loop = asyncio.get_running_loop()
         self._parked: dict[Batch, list[_Parked]] = {}
         self._tasks: dict[asyncio.Task[Any], tuple[Job, int]] = {}
+        self._watched: list[Coroutine[Any, Any, Any]] = []
+        """Those within a task of another: where that is cancelled before it began, they would be left."""
         self._came: list[Batch | asyncio.Task[Any]] = []
         self._woken: asyncio.Future[None] | None = None
 
@@ -46,6 +48,8 @@ class Waiting:
             self._go_on(_Parked(waits, job, place, habit))
         else:
             # A coroutine that was never seen is watched in a task, where it may wait for whatever it likes.
+            if habit.promises_alone is None:
+                self._watched.append(waits)
             self._as_task(waits if habit.promises_alone is False else _watched(waits, habit), job, place)
 
     @property
@@ -80,9 +84,7 @@ class Waiting:
 
         Statements that are under way are waited for, unless the whole run was cancelled: then nobody waits for them.
         """
-        for parked in (each for of_batch in self._parked.values() for each in of_batch):
-            with suppress(RuntimeError):
-                parked.waits.close()
+        _close(parked.waits for of_batch in self._parked.values() for parked in of_batch)
         loading: list[asyncio.Task[Any]] = []
         for batch in self._parked:
             if batch.loading is not None and not cancelled:
@@ -96,6 +98,7 @@ class Waiting:
             task.cancel()
         if ends := [*self._tasks, *loading]:
             await asyncio.gather(*ends, return_exceptions=True)
+        _close(self._watched)
         self._parked.clear()
         self._tasks.clear()
 
@@ -135,6 +138,12 @@ class Waiting:
         job.missing -= 1
         if not job.missing:
             self.ended.append(job)
+
+
+def _close(coroutines: Iterable[Coroutine[Any, Any, Any]]) -> None:
+    for each in coroutines:
+        with suppress(RuntimeError):
+            each.close()
 
 
 def _looked_at(promise: "asyncio.Future[Any]") -> None:
