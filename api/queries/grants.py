@@ -16,7 +16,7 @@ from api.queries.grant_filters import GrantFilter, filtered
 from api.queries.grant_orders import GrantOrder, order_of
 from api.shapes.roots import Found, Listed
 from api.shapes.shapes import shaped
-from api.types.deadlines import overdue_grants
+from api.types.deadlines import grants_in_time, overdue_grants
 from api.types.grants import Grant
 from workflows.transaction.seen import seen_by, seen_one
 
@@ -61,8 +61,8 @@ async def _listing(
     grants = await filtered(await seen_by(info.context.signed_in(), rows.Grant), filter, order)
     if filter is not None and filter.overdue is not None:
         context = info.context
-        overdue = await overdue_grants(context.moment.today, context.answer_days, context.objection_days)
-        grants = grants.filter(overdue if filter.overdue else ~overdue)
+        of = overdue_grants if filter.overdue else grants_in_time
+        grants = grants.filter(await of(context.moment.today, context.answer_days, context.objection_days))
     return Listing(grants, paging, order)
 
 

@@ -1,5 +1,6 @@
 """Days by which something is due (期限) as the API shows them, and what is overdue, as lists ask for it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import strawberry
@@ -200,6 +201,18 @@ def overdue_recoveries(today: date) -> QuerySet[rows.Recovery]:
 
 async def overdue_grants(today: date, answer_days: int, objection_days: int) -> Q:
     """Return which grants have something that is overdue."""
+    steps = rows.Grant.filter(step_due_on__lt=today).values("id")
+    return Q(id__in=any_of(steps, *await _late_things(today, answer_days, objection_days)))
+
+
+async def grants_in_time(today: date, answer_days: int, objection_days: int) -> Q:
+    """Return which grants have nothing that is overdue: of each its step is looked at, and not the list of all."""
+    in_time = Q(step_due_on__isnull=True) | Q(step_due_on__gte=today)
+    return in_time & ~Q(id__in=any_of(*await _late_things(today, answer_days, objection_days)))
+
+
+async def _late_things(today: date, answer_days: int, objection_days: int) -> Sequence[object]:
+    """Queries of the grants of which an objection, a supplement, a leg or a recovery is overdue."""
     late = Q(id__in=[])
     for code, days in (await office_days_by_policy()).items():
         since = days.overdue_since(today, objection_days)
@@ -208,6 +221,4 @@ async def overdue_grants(today: date, answer_days: int, objection_days: int) -> 
     supplements = rows.Supplement.filter(until__lt=today, grant__state=GrantState.SUPPLEMENT.value)
     recoveries = overdue_recoveries(today).values("grant_id")
     legs = (await overdue_legs(today, answer_days)).values("payment__grant_id")
-    steps = rows.Grant.filter(step_due_on__lt=today).values("id")
-    late_things = (objections.values("grant_id"), supplements.values("grant_id"), legs, recoveries, steps)
-    return Q(id__in=any_of(*late_things))
+    return objections.values("grant_id"), supplements.values("grant_id"), legs, recoveries
