@@ -13,7 +13,10 @@ _HASH = """
 SELECT '{0}' AS place, count(*) || ' rows, ' || coalesce(sum(hash_record_extended(t, 0)::numeric), 0) AS held
 FROM "{0}" t {1}
 """
-_BESIDE = "WHERE deed NOT IN ('signed_in', 'permission_refused', 'link_given', 'export_taken')"
+_BESIDE = {
+    "audit_line": "WHERE deed NOT IN ('signed_in', 'permission_refused', 'link_given', 'export_taken')",
+    "witness_chain": "WHERE erased_at IS NOT NULL",
+}
 """What the doors see is written a moment later, beside what they answer (tests/audit/test_witness.py)."""
 _SEQUENCES = """
 SELECT sequencename, coalesce(last_value, 0)::text FROM pg_sequences
@@ -47,7 +50,7 @@ class Inspector:
         await self.ask("SELECT number_changes()")
         if not self._everything:
             tables = [row["tablename"] for row in await self.ask(_TABLES)]
-            parts = (_HASH.format(table, _BESIDE if table == "audit_line" else "") for table in tables)
+            parts = (_HASH.format(table, _BESIDE.get(table, "")) for table in tables)
             self._everything = " UNION ALL ".join([_SEQUENCES, *parts])
         return {str(place): str(held) for place, held in (row.values() for row in await self.ask(self._everything))}
 
