@@ -70,5 +70,25 @@ def test_a_worker_of_one_queue_leaves_the_others(databases: Databases, settings:
         refused = run(tmp_path, "worker", "--queue", "kitchen", DATABASE_URL=url)
         assert (refused.returncode, refused.stderr.strip()) == (
             1,
-            "there is no queue kitchen; there are clock, notices, care",
+            "there is no queue kitchen; there are clock, notices, facts, care",
         )
+
+
+def test_a_job_of_a_newer_release_is_left_to_its_workers_and_keeps_no_other_waiting(
+    databases: Databases, settings: Settings, tmp_path: Path
+) -> None:
+    newer = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'of_next_year'"
+    with databases.copy() as url:
+        rows(url, A_MONTH_LATER)
+        rows(
+            url,
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) "
+            "VALUES ('clock', 'of_next_year', '{\"unheard\": 1}') RETURNING id",
+        )
+        with worker(url, settings, tmp_path) as process:
+            until(lambda: rows(url, newer)[0]["attempts"] > 0 and rows(url, newer)[0]["status"] != "doing")
+            until(lambda: entered(url) == 1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+        (left,) = rows(url, newer)
+        assert left["status"] == "todo"

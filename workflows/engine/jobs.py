@@ -17,6 +17,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from workflows.engine.connector import LastingConnector, speak_plainly
+from workflows.engine.newer_jobs import leave_newer_jobs
 from workflows.notices.deliveries import LaterError, catch_up, deliver, ping_by_id
 from workflows.notices.letters.writing import write_letters
 from workflows.notices.logs import prune
@@ -119,6 +120,7 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
         await ping_by_id(sender, UUID(receiver), UUID(number))
 
     app.task(name="write_letters", queue=Queue.NOTICES.value, retry=_Again())(write_to)
+    leave_newer_jobs(app)
     return app
 
 
