@@ -11,7 +11,6 @@ import structlog
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 from procrastinate.tasks import Task
-from typing_extensions import override
 
 LOG = structlog.get_logger("duixian.engine")
 LEFT_SECONDS = 5
@@ -26,7 +25,6 @@ class OfANewerReleaseError(RuntimeError):
 
 
 class _GivenBack(BaseRetryStrategy):
-    @override
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if job.attempts >= MOST_TIMES:
             return None
@@ -41,7 +39,6 @@ class _Tasks(dict[str, Any]):
         super().__init__(known)
         self._unknown = unknown
 
-    @override
     def get(self, key: str, default: Any = None, /) -> Any:
         return super().get(key, self._unknown)
 
