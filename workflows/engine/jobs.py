@@ -120,8 +120,7 @@ def engine(url: str, sender: Sender, kept: WorkerSettings) -> App:
         await ping_by_id(sender, UUID(receiver), UUID(number))
 
     app.task(name="write_letters", queue=Queue.NOTICES.value, retry=_Again())(write_to)
-    leave_newer_jobs(app)
-    return app
+    return leave_newer_jobs(app)
 
 
 async def write_to(contact: str) -> None:

@@ -25,7 +25,7 @@ class OfANewerReleaseError(RuntimeError):
 
 
 class _GivenBack(BaseRetryStrategy):
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002 - the engine's
         if job.attempts >= MOST_TIMES:
             return None
         LOG.warning("a job is left to a worker of a newer release", job=job.id, task=job.task_name)
@@ -39,15 +39,16 @@ class _Tasks(dict[str, Any]):
         super().__init__(known)
         self._unknown = unknown
 
-    def get(self, key: str, default: Any = None, /) -> Any:
+    def get(self, key: str, default: object = None, /) -> Any:  # noqa: ANN401, ARG002 - a dictionary's
         return super().get(key, self._unknown)
 
 
-def leave_newer_jobs(app: App) -> None:
-    """Have the workers of an engine give back jobs of which it has no task; to be told once it has all that it has."""
+def leave_newer_jobs(app: App) -> App:
+    """Return an engine that has all its tasks, whose workers from now on give back jobs of which it has none."""
     unknown = Task(_given_back, blueprint=app, name="of_a_newer_release", queue="default", retry=_GivenBack())
     known: Mapping[str, Any] = cast("Any", app).tasks
     app.tasks = _Tasks(known, unknown)
+    return app
 
 
 async def _given_back(**_: object) -> None:
