@@ -126,15 +126,14 @@ class PooledConnection(PoolConnectionWrapper[Any]):
 
     async def __aenter__(self) -> Any:  # noqa: ANN401 - asyncpg has no types
         await self.ensure_connection()
-        client = cast("CancellationSafeClient", self.client)
-        self._holder: Any = _had_at_once(client._pool) or (await _free(client))._holder
-        self.connection = self._holder._con
+        self.connection = await _free(cast("CancellationSafeClient", self.client))
         return self.connection
 
     async def __aexit__(self, exc_type: object, exc_val: BaseException | None, exc_tb: object) -> None:
         if isinstance(exc_val, asyncpg.InternalClientError):
             _hang_up(self.connection)
-        await _given_back(self._holder, self.connection)
+        connection = cast("Any", self.connection)
+        await _given_back(connection._holder, connection._con)
 
 
 def _had_at_once(pool: Any) -> Any:  # noqa: ANN401 - asyncpg has no types
@@ -246,9 +245,18 @@ class CancellationSafeClient(AsyncpgDBClient):
         return await _patiently(query, lambda: self._row(query, values), patience)
 
     async def _row(self, query: str, values: Sequence[object]) -> Any:  # noqa: ANN401 - a record of the driver
-        async with self.acquire_connection() as connection:
+        if self._pool is None:
+            await self.acquire_connection().ensure_connection()
+        holder = _had_at_once(self._pool) or (await _free(self))._holder
+        driver = holder._con
+        try:
             self.log.debug("%s: %s", query, values)
-            return await connection.fetchrow(query, *values)
+            return await driver.fetchrow(query, *values)
+        except asyncpg.InternalClientError:
+            _hang_up(driver)
+            raise
+        finally:
+            await _given_back(holder, driver)
 
     def _in_transaction(self) -> TransactionContext:
         return PooledTransaction(TellingTransaction(self), self._pool_init_lock)
