@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from uuid import UUID
@@ -42,7 +42,7 @@ PAUSE_SECONDS = 0.05
 ROUNDS = 15
 MARK = 0.5
 """Of the rate of jobs that do nothing."""
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
+EVER = date(2000, 1, 1)
 _WORK = "SELECT count(*) AS n FROM procrastinate_jobs WHERE queue_name = 'notices'"
 _WRITTEN = "SELECT id::text, extract(epoch FROM written_at)::float AS at FROM notice"
 _LOCAL = {"DUIXIAN_RECEIVER_NETWORKS": "127.0.0.0/8"}
