@@ -49,7 +49,7 @@ class Kind:
     @property
     def item(self) -> str:
         """What the one of which the others are copies is for."""
-        return f"基准 {self.name}"
+        return f"基准 {self.name} 1"
 
     def decider(self, number: int = 1) -> Actor:
         """Who decides on a copy: an officer, or one of the district that pays it alone."""
