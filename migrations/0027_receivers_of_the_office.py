@@ -1,12 +1,13 @@
 """Receivers that the office registers by itself, that may be paused, and whose log is read by pages."""
 
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields, migrations
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations import operations as ops
 
-from domain.handling.deliveries import ReceiverState
+_STATES: Any = StrEnum("Word", {each: each for each in ("ACTIVE", "PAUSED", "GONE", "WITHDRAWN")})
 
 
 class Known(ops.CreateModel):
@@ -96,10 +97,16 @@ class Migration(migrations.Migration):
                 ("registrant", fields.CharField(max_length=300)),
                 ("generation", fields.IntField()),
                 ("previous_until", fields.DatetimeField(null=True)),
-                ("state", fields.CharEnumField(ReceiverState, max_length=20)),
+                ("state", fields.CharEnumField(_STATES, max_length=20)),
                 ("created_at", fields.DatetimeField()),
             ],
-            options={"table": "receiver", "app": "models", "indexes": (("registrant",),)},
+            options={
+                "table": "receiver",
+                "app": "models",
+                "indexes": (("registrant",),),
+                "pk_attr": "id",
+                "table_description": "An address to be told of changes (接收方), and on whose behalf.",
+            },
             bases=["Model"],
         ),
         Known(
@@ -114,7 +121,13 @@ class Migration(migrations.Migration):
                 ("seconds", fields.FloatField()),
                 ("answer", fields.CharField(max_length=500)),
             ],
-            options={"table": "delivery_try", "app": "models", "indexes": (("receiver_id", "at", "id"),)},
+            options={
+                "table": "delivery_try",
+                "app": "models",
+                "indexes": (("receiver_id", "at", "id"),),
+                "pk_attr": "id",
+                "table_description": "One try to tell a receiver (投递记录), and what was answered.",
+            },
             bases=["Model"],
         ),
     ]
