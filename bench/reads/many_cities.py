@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.handling.deciders import BEFORE_DECISION, BEFORE_PROPOSAL, whose_turn
 from domain.handling.next_actor import TURN_OF_LEGS, states_waiting_for
 from domain.lives.grant_states import GrantState
+from domain.lives.objection_life import ObjectionState
 from domain.lives.roles import Role
 from domain.policy.policy import Policy
 from workflows.running.kept_city import load_city
@@ -96,7 +97,9 @@ def _waiting_for_officer(policy: Policy) -> str:
     return f"""CREATE VIEW waiting_for_officer AS SELECT id FROM grants WHERE {" OR ".join(turns)}
         OR state <> 'APPROVED' AND held_reason IS NOT NULL AND id IN (
             SELECT grant_id FROM payment JOIN payment_leg ON payment_leg.payment_id = payment.id
-            WHERE payment_leg.state IN ({legs}))"""  # noqa: S608 - states of the lives
+            WHERE payment_leg.state IN ({legs}))
+        OR state = '{GrantState.PUBLICITY}' AND id IN (
+            SELECT grant_id FROM objection WHERE state = '{ObjectionState.OPEN}')"""  # noqa: S608 - states of the lives
 
 
 def _listed(states: Iterable[GrantState]) -> str:
