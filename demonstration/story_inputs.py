@@ -12,6 +12,7 @@ OF_POLICY = frozenset(
 """Commands on the current policy."""
 OF_MANY = frozenset(
     {
+        "assignGrants",
         "acceptGrants",
         "proposeGrants",
         "openPublicities",

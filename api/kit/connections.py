@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from api.access.said_errors import bad_input
 from api.kit.cursors import Place, Value, cursor_of, place_of
 from api.kit.scalars import CNYAmount
-from domain.models import Payment, PaymentLeg
+from domain.models import DoublePayment, Payment, PaymentLeg
 from domain.policy.conditions import Text
 from workflows.runtime.sql import ask
 from workflows.runtime.written_queries import written_once
@@ -66,7 +66,7 @@ class Totals:
         return CNYAmount(self.fen) if self.count <= MOST_COUNTED else None
 
 
-_ADDED_UP = (Payment, PaymentLeg)
+_ADDED_UP = (DoublePayment, Payment, PaymentLeg)
 """Of which a list shows what all of them come to."""
 _ONE_COLUMN = re.compile(r'^SELECT (?:"\w+"\.)?"id" "id" FROM')
 

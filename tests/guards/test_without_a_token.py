@@ -47,7 +47,8 @@ OPEN = {
 }
 """What everybody may ask without signing in; all else needs a token."""
 OF_CASES = {
-    "PublicAward": "applicantName applicantNameNow award item measureCode measureTitle number shownFrom shownTo",
+    "PublicAward": "applicantName applicantNameNow award item measureCode measureTitle noticeNumber number "
+    "shownFrom shownTo",
     "PublicityNotice": "awards bureaus citations file id measureCode number objectionsTo openedOn policyCode "
     "shownFrom shownTo state stateTitle text title total workingDays",
     "NoticeAward": "amount applicantName approvedAmount decidedOn districtTitle grantNumber "

@@ -22,7 +22,7 @@ from api.reads.compiled.terms import FILLED, SEALED
 from api.reads.ways import LeftError, Query, Reason
 from workflows.runtime.secret import the_secret
 from workflows.runtime.sql import ask_row
-from workflows.runtime.stated_day import SlowDayError
+from workflows.runtime.troubles import trouble_of
 
 _FILLED, _SEALED = FILLED.encode(), SEALED.encode()
 
@@ -36,9 +36,12 @@ class CompiledWay:
         """Return the data of a query; raises LeftError for what is not covered, and for whatever goes wrong."""
         try:
             answer = await self._answer(_kept_plan(query), query)
-        except (LeftError, SlowDayError):
+        except LeftError:
             raise
         except Exception as error:
+            if trouble_of(error) is not None:
+                # Asked again by another way it costs a database in need as much once more.
+                raise
             # Whatever it is, the ordinary way meets it too, and says it with its place.
             raise LeftError(Reason.FAULT) from error
         return orjson.Fragment(answer)

@@ -6,7 +6,7 @@ from typing import Any
 from api.reads.lean.plans import Plan, flagged, flags_of
 from api.reads.lean.run import Run
 from api.reads.ways import LeftError, Query, Reason
-from workflows.runtime.stated_day import SlowDayError
+from workflows.runtime.troubles import trouble_of
 
 _FLAGS = "lean flags"
 
@@ -31,9 +31,11 @@ class Lean:
         try:
             await query.context.read_day()
             return await Run(plan, query).data()
-        except (LeftError, SlowDayError):
+        except LeftError:
             raise
         except Exception as error:
+            if trouble_of(error) is not None:
+                raise
             raise LeftError(Reason.FAULT) from error
 
 
