@@ -36,7 +36,7 @@ _OF_RECORDS: Mapping[str, int] = {
     "Grant.documents": 2,
     "Grant.experts": 3,
     "Grant.factSnapshots": 3,
-    "Grant.history": 15,
+    "Grant.history": 17,
     "Grant.milestones": 2,
     "Grant.objections": 1,
     "Grant.payments": 2,

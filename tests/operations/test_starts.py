@@ -79,6 +79,7 @@ async def _names(url: str, *statements: str) -> list[str]:
 
 WITH_A_DAY = "SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'due_on'"
 NOT_DUE = [f"UPDATE {table} SET due_on = due_on + 10000 WHERE due_on IS NOT NULL" for table in TABLES]  # noqa: S608
+NEVER_REMINDED = "UPDATE grants SET remind_on = NULL"
 MORE = "UPDATE budget SET appropriated = appropriated + 10 ^ 12, free = free + 10 ^ 12"
 NOBODY = "SELECT 1 AS name WHERE false"
 
@@ -92,7 +93,7 @@ def test_who_waits_for_money_is_due_when_it_is_there(databases: Databases, setti
     with databases.copy("empty") as url:
         asyncio.run(load_city(settings, url))
         today = asyncio.run(moment_there(url)).today
-        asyncio.run(_names(url, "SET session_replication_role = replica", *NOT_DUE, NOBODY))
+        asyncio.run(_names(url, "SET session_replication_role = replica", *NOT_DUE, NEVER_REMINDED, NOBODY))
         assert not asyncio.run(anything_due(url, today))
         asyncio.run(_names(url, "SET session_replication_role = replica", MORE, NOBODY))
         assert asyncio.run(anything_due(url, today))

@@ -18,7 +18,7 @@ from workflows.runtime.clock import system_moment
 from workflows.runtime.sql import ask, tell
 
 LOG = structlog.get_logger("duixian.facts")
-MOST_BYTES = 1_000_000
+MOST_BYTES = 1024 * 1024
 """Of an answer; a longer one is none."""
 MARGIN_SECONDS = 5.0
 """Beyond the time of an answer, for which who asks has the turn: one that is killed loses it then."""

@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
 """Of a page."""
 
@@ -37,7 +37,7 @@ class MonthRow(_Row):
 
     grant_number: Annotated[str, Field(min_length=1, max_length=40)]
     month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-    signed_persons: Annotated[int, Field(ge=0, le=1_000_000)]
+    signed_persons: Annotated[int, Field(ge=0, le=2**31 - 1)]
     evidence: Annotated[str, Field(max_length=2000)] = ""
 
 
