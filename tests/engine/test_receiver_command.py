@@ -56,6 +56,6 @@ def test_a_receiver_from_its_registration_to_its_end(databases: Databases, setti
         assert receiver("ping", uid)[0] == 1
         for refused in REFUSED:
             assert receiver(*refused)[0] == 1
-        for option, named in (("--kind", "moved, handled, recorded"), ("--role", "supervisor")):
+        for option, named in (("--kind", "moved, handled, reminded, recorded"), ("--role", "supervisor")):
             code, says = receiver("add", listener.url, option, "foo")
             assert (code, named in re.sub(r"[\s│]+", " ", says)) == (2, True), says

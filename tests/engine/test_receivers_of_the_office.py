@@ -17,9 +17,9 @@ from workflows.notices.registering import MOST_RECEIVERS
 from workflows.transaction.actors import SYSTEM
 from workflows.transaction.work import Done, handle
 
-LIST = "{ receivers { nodes { id state url waiting givenUp bothSecretsUntil } } }"
+LIST = "{ receivers { nodes { id state url waiting givenUp previousSecretEndsAt } } }"
 LOG = """query ($id: ID!, $after: String) { deliveryTries(receiverId: $id, first: 2, after: $after) {
-  totalCount pageInfo { hasNextPage endCursor } nodes { eventId test status answer } } }"""
+  totalCount pageInfo { hasNextPage endCursor } nodes { webhookId test status answer } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_what_happens_while_a_receiver_is_paused_waits_for_it_and_its_log_tells_
     officer.done("pingReceiver", id=receiver["id"])
     until(lambda: len(log(officer, receiver)) == 1)
     assert Webhook(answer["secret"]).verify(listener.came[0].body, listener.came[0].headers)
-    assert log(officer, receiver)[0] | {"eventId": ""} == {"eventId": "", "test": True, "status": 204, "answer": ""}
+    assert log(officer, receiver)[0] | {"webhookId": ""} == {"webhookId": "", "test": True, "status": 204, "answer": ""}
     assert officer.done("pauseReceiver", id=receiver["id"])["receiver"]["state"] == "PAUSED"
     case = open_case(at_work).to("SUBMITTED")
     until(lambda: (standing(officer, receiver) or {})["waiting"] == 2)
@@ -80,7 +80,9 @@ def test_what_happens_while_a_receiver_is_paused_waits_for_it_and_its_log_tells_
     officer.done("resumeReceiver", id=receiver["id"])
     until(lambda: own(listener, case) == [1, 2])
     until(lambda: len(log(officer, receiver)) == 3)
-    assert {one["eventId"] for one in log(officer, receiver)} == {each.headers["webhook-id"] for each in listener.came}
+    assert {one["webhookId"] for one in log(officer, receiver)} == {
+        each.headers["webhook-id"] for each in listener.came
+    }
 
 
 def test_a_secret_is_shown_once_and_to_who_does_it_alone(city: City) -> None:
@@ -93,7 +95,7 @@ def test_a_secret_is_shown_once_and_to_who_does_it_alone(city: City) -> None:
     assert (first["secret"][:6], again["secret"], again["receiver"]) == ("whsec_", None, first["receiver"])
     turned = officer.done("rotateReceiverSecret", id=first["receiver"]["id"])
     assert turned["secret"] not in {None, first["secret"]}
-    assert (standing(officer, first["receiver"]) or {})["bothSecretsUntil"] is not None
+    assert (standing(officer, first["receiver"]) or {})["previousSecretEndsAt"] is not None
     for row in city.sql("SELECT coalesce(command::text, '') || outcome::text AS said FROM audit_line"):
         assert "whsec_" not in row["said"]
 

@@ -46,7 +46,7 @@ class SourceAnswer:
         return self.answer.answered_at
 
     @strawberry.field(description="Until when it counts; then it is asked anew.")
-    def counts_until(self) -> datetime:
+    def expires_at(self) -> datetime:
         """Until when."""
         return self.answer.until
 

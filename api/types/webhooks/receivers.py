@@ -54,7 +54,7 @@ class Receiver(HasState, Node):
         return list(self.row.owner["treasuries"])
 
     @strawberry.field(description="Until when the secret before signs as well; null where there is one alone.")
-    def both_secrets_until(self, info: Info) -> datetime | None:
+    def previous_secret_ends_at(self, info: Info) -> datetime | None:
         """Until when."""
         until = self.row.previous_until
         return until if until is not None and info.context.moment.now < until else None
@@ -79,11 +79,11 @@ class DeliveryTry:
 
     row: strawberry.Private[rows.DeliveryTry]
 
-    event_id: strawberry.ID | None = column(
-        "Id of the event, or of the test, by which the receiver knows it again.", of="notice_id"
+    webhook_id: str | None = column(
+        "Of the event, or of the test, by which the receiver knows it again (`webhook-id`).", of="notice_id"
     )
     test: bool = column("Whether it was a test, which tells of nothing.")
-    at: datetime = column("When it ended.")
+    ended_at: datetime = column("When it ended.", of="at")
     status: int | None = column("Status of HTTP that was answered; null where nothing was.")
 
     @strawberry.field(description="How long it took, in milliseconds.")
