@@ -7,7 +7,6 @@ from graphql import GraphQLError, GraphQLSchema
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.types import ExecutionResult
 
-from api.access.unavailable import unavailable
 from api.kit.context import Context
 from api.kit.loaders import Loaders
 from api.kit.operations.read_tally import ORDINARY
@@ -17,15 +16,12 @@ from api.reads.compiled.compiled import CompiledWay
 from api.reads.lean.way import Lean
 from api.reads.often_left import OftenLeft
 from api.reads.ways import LeftError, Query, Reason, Way
-from domain.refusals.refusals import in_language
 from workflows.runtime.standby import READER, reading
-from workflows.runtime.troubles import Trouble, trouble_of
 
 WAYS: Mapping[str, tuple[Way, ...]] = {ORDINARY: (), "lean": (Lean(),), "compiled": (CompiledWay(), Lean())}
 """By the setting, the ways that are tried one after the other, before the ordinary one."""
 _UNTRIED = frozenset({Reason.NOT_COVERED, Reason.INTROSPECTION})
 """Reasons of which a way knows before it reads anything, and that hold for whoever asks."""
-_OVERLOADED = frozenset({Trouble.WAITING, Trouble.SLOW})
 
 
 async def read(
@@ -60,8 +56,6 @@ async def _quickly(
             context.tally.left(way.name, left.reason)
             # Nothing that was found on the way is shown, nor counted twice.
             context.loaders, context.answered, context.breathed = Loaders(), 0, 0.0
-            if (full := _full(left, context)) is not None:
-                return ExecutionResult(None, [full], cost_shown(checked))
             _keep_in_mind(left, way, often, query)
             if left.reason is Reason.FAULT:
                 # Every way meets it, and the ordinary one alone says it with its place.
@@ -79,14 +73,6 @@ async def _quickly(
 def _keep_in_mind(left: LeftError, way: Way, often: OftenLeft, query: Query) -> None:
     if left.reason not in _UNTRIED:
         often.left(way.name, query)
-
-
-def _full(left: LeftError, context: Context) -> GraphQLError | None:
-    """What is said where the database had no time: to ask it the same once more is what it can bear least."""
-    cause = left.__cause__
-    if cause is None or trouble_of(cause) not in _OVERLOADED or (outage := unavailable(cause)) is None:
-        return None
-    return GraphQLError(in_language(outage.says, context.language), extensions=outage.extensions)
 
 
 async def _read(way: Way, query: Query) -> Any:  # noqa: ANN401 - data of any query
