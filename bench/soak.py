@@ -221,10 +221,12 @@ def filled(url: str, settings: Settings) -> None:
 def main() -> None:
     """Print what a minute of a thousand clients was."""
     parser = ArgumentParser(description="A thousand clients for a minute.")
-    parser.add_argument("--clients", type=int, default=Crowd.clients, help="how many there are, who follow among them")
-    parser.add_argument("--seconds", type=int, default=Crowd.seconds, help="for which they ask")
-    parser.add_argument("--followers", type=int, default=Crowd.followers, help="of the clients")
-    parser.add_argument("--pause", type=float, default=Crowd.pause, help="seconds between two requests of a client")
+    parser.add_argument(
+        "--clients", type=int, default=Crowd().clients, help="how many there are, who follow among them"
+    )
+    parser.add_argument("--seconds", type=int, default=Crowd().seconds, help="for which they ask")
+    parser.add_argument("--followers", type=int, default=Crowd().followers, help="of the clients")
+    parser.add_argument("--pause", type=float, default=Crowd().pause, help="seconds between two requests of a client")
     parser.add_argument("--clients-alone", action="store_true", help="without schemathesis afterwards")
     chosen = parser.parse_args()
     crowd = Crowd(chosen.clients, chosen.seconds, chosen.followers, chosen.pause)

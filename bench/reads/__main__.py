@@ -55,8 +55,8 @@ def main() -> None:
 
 def _chosen() -> Namespace:
     parser = ArgumentParser(description="Duixian beside its peers and the limit.")
-    parser.add_argument("--rounds", type=int, default=Pace.rounds, help="how often every server is measured")
-    parser.add_argument("--seconds", type=float, default=Pace.seconds, help="of load for each question and round")
+    parser.add_argument("--rounds", type=int, default=Pace().rounds, help="how often every server is measured")
+    parser.add_argument("--seconds", type=float, default=Pace().seconds, help="of load for each question and round")
     parser.add_argument("--copies", type=int, default=COPIES, help="of the demonstration's city")
     parser.add_argument("--only", action="append", help="a server by its name, the limit among them; no other bench")
     parser.add_argument("--memory-seconds", type=float, default=20, help="of load for Duixian's memory; 600 of record")
