@@ -81,14 +81,15 @@ async def totals_of(listed: QuerySet[Any]) -> Totals:
 def totals_statement(listed: QuerySet[Any]) -> tuple[str, list[Any]]:
     """Return the statement for how many a list holds, and the fen of their amounts, with its values."""
     with_amount = listed.model in _ADDED_UP
-    some = listed.limit(MOST_COUNTED + 1).values("amount" if with_amount else "id")
-    statement, values = written_once(some)
+    statement, values = written_once(listed.values("amount" if with_amount else "id"))
     if not with_amount:
         # Nothing of a row is shown: without its id an index that has what is asked for is enough, and no row is read.
         statement = _ONE_COLUMN.sub("SELECT 1 FROM", statement, count=1)
     amount = "coalesce(sum(amount), 0)::bigint" if with_amount else "0"
-    # The ORM's own count looks at all of them, whatever its limit.
-    return f"SELECT count(*) AS count, {amount} AS fen FROM ({statement}) AS listed", values  # noqa: S608 - the ORM's own words
+    # The ORM's own count looks at all of them, whatever its limit; and of a limit that is a parameter the database
+    # believes a tenth of them to be enough, for which it walks through all rows there are.
+    some = f"{statement} LIMIT {MOST_COUNTED + 1}"
+    return f"SELECT count(*) AS count, {amount} AS fen FROM ({some}) AS listed", values  # noqa: S608 - the ORM's own words
 
 
 N = TypeVar("N")

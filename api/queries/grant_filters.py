@@ -24,7 +24,7 @@ from domain.values.credit_codes import written_credit_code
 from domain.values.people import BadPersonError, person_of
 from domain.values.search import grams, words
 from workflows.policies.presumed_versions import every_version
-from workflows.runtime.written_queries import any_of
+from workflows.runtime.written_queries import any_of, words_of
 from workflows.transaction.packs import CompiledPolicy
 from workflows.transaction.scopes import is_of_a_bureau
 from workflows.treasury.payment_lists import grants_of_legs, grants_with_legs
@@ -113,7 +113,7 @@ async def _waits_for(role: Role) -> Q:
     """
     if role in _OFFICERS:
         return await _waits_for_officers(role)
-    by_state = Q(state__in=[state.value for state in states_waiting_for(role)])
+    by_state = Q(state__in=words_of([state.value for state in states_waiting_for(role)]))
     if role is Role.FINANCE:
         return by_state | Q(_open_legs(), held_reason__isnull=True) | _paid_twice()
     if role is Role.TREASURY:
@@ -131,10 +131,10 @@ async def _waits_for_officers(role: Role) -> Q:
     """What waits for the office, by who decides it: of a bureau, or of the district that pays."""
     decided = (BEFORE_PROPOSAL, BEFORE_DECISION)
     others = {*states_waiting_for(role)}.difference(*decided)
-    condition = Q(state__in=[state.value for state in others])
+    condition = Q(state__in=words_of([state.value for state in others]))
     for uid, compiled in await every_version():
         for states in decided:
-            condition |= Q(policy_version_id=uid, state__in=[state.value for state in states]) & _decided_by(
+            condition |= Q(policy_version_id=uid, state__in=words_of([state.value for state in states])) & _decided_by(
                 role, compiled, states[0]
             )
     if role is not Role.OFFICER:
@@ -151,11 +151,11 @@ def _decided_by(role: Role, compiled: CompiledPolicy, state: GrantState) -> Q:
         for payer in (None, *(each.code for each in policy.payers))
     }
     always = set[str].intersection(*by_payer.values())
-    condition = Q(measure__in=sorted(always))
+    condition = Q(measure__in=words_of(always))
     for payer, codes in by_payer.items():
         if codes > always:
             named = Q(decided_payer__isnull=True) if payer is None else Q(decided_payer=payer)
-            condition |= named & Q(measure__in=sorted(codes - always))
+            condition |= named & Q(measure__in=words_of(codes - always))
     return condition
 
 
@@ -224,5 +224,5 @@ async def _of_measures(criteria: GrantFilter) -> Q:
     condition = Q(id__in=[])
     for uid, compiled in await every_version():
         codes = [code for code, measure in compiled.measures.items() if is_asked(compiled.policy, measure)]
-        condition |= Q(policy_version_id=uid, measure__in=codes)
+        condition |= Q(policy_version_id=uid, measure__in=words_of(codes))
     return condition

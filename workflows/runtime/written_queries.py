@@ -4,7 +4,7 @@ The ORM builds each anew, field by field, which takes longer than anything else 
 """
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from datetime import date
 from enum import Enum
 from typing import Any, cast
@@ -47,6 +47,15 @@ def any_of(*queries: object) -> RawSQL:
     query is one of the ORM, or a statement without values.
     """
     return RawSQL(f"({' UNION ALL '.join(query if isinstance(query, str) else in_words(query) for query in queries)})")
+
+
+def words_of(texts: Collection[str]) -> RawSQL | list[str]:
+    """Return texts that the house itself names, such as states, for ``state__in``, as words of a statement.
+
+    A plan that is kept for any of them cannot know how few rows have these, and compares each row with one after the
+    other. What a reader states stays a parameter: there is no end of such statements.
+    """
+    return RawSQL(f"({','.join(map(quoted, sorted(texts)))})") if texts else []
 
 
 def quoted(text: str) -> str:

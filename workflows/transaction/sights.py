@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from domain.lives.roles import Role
 from domain.models import PolicyVersion
 from domain.policy.policy import Policy
+from workflows.runtime.written_queries import words_of
 from workflows.transaction.actors import Actor
 from workflows.transaction.packs import compiled_version, published_versions
 from workflows.transaction.scopes import OF_TREASURIES, leading_bureaus, payers_of
@@ -91,9 +92,9 @@ async def paid_by(treasuries: Sequence[str], way: str = "") -> Q:
             payers = _payers_by_measure(policy, payer)
             decided = of & (at(way, "decided_payer", payer) if payer else at(way, "decided_payer__isnull", value=True))
             if measures := [code for code, parts in payers.items() if any(p in own for p in parts if not parts[p])]:
-                whole_city |= decided & at(way, "measure__in", measures)
+                whole_city |= decided & at(way, "measure__in", words_of(measures))
             if measures := [code for code, parts in payers.items() if any(parts.values())]:
-                districts |= decided & at(way, "measure__in", measures)
+                districts |= decided & at(way, "measure__in", words_of(measures))
     return whole_city | (at(way, "district_code__in", sorted(own)) & districts)
 
 

@@ -9,7 +9,7 @@ from domain.lives.legs import BY_A_LEG, LegState, PaymentState
 from domain.models import PaymentLeg
 from domain.treasury.receipts import ReceiptOutcome
 from workflows.runtime.sql import ask, naming
-from workflows.runtime.written_queries import in_words, quoted
+from workflows.runtime.written_queries import in_words, quoted, words_of
 
 # Statements and no conditions of the ORM: it has none that looks at each leg of a payment, or at the last edition of a
 # receipt. What is filled in are states of the domain and days, no text of anybody.
@@ -114,12 +114,8 @@ def _words(states: Collection[LegState]) -> str:
 
 
 def legs_standing(states: Collection[LegState]) -> Q:
-    """Return which legs stand in one of these states; none for none.
-
-    The states are words of the statement: a plan that is kept for any state walks through all legs there ever were to
-    find those of a state in which there are few.
-    """
-    return Q(state__in=RawSQL(f"({_words(states)})")) if states else Q(id__in=[])
+    """Return which legs stand in one of these states; none for none."""
+    return Q(state__in=words_of([state.value for state in states]))
 
 
 def grants_with_legs(states: Collection[LegState]) -> Q:
