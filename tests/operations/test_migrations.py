@@ -136,6 +136,23 @@ def test_a_database_of_other_migrations_is_refused_by_a_sentence_and_left_alone(
         assert asyncio.run(refused(url)) is None
 
 
+def test_a_migration_between_those_that_a_database_has_is_refused_by_name(databases: Databases) -> None:
+    async def refused(url: str) -> object:
+        connection = await connect(url)
+        try:
+            await connection.execute("DELETE FROM tortoise_migrations WHERE name = '0024_source_answers'")
+            with pytest.raises(OtherMigrationsError, match="but not 0024_source_answers, which comes before it"):
+                await migrate(url)
+            return await connection.fetchval(
+                "SELECT count(*) FROM tortoise_migrations WHERE name = '0024_source_answers'"
+            )
+        finally:
+            await connection.close()
+
+    with databases.copy("migrated") as url:
+        assert asyncio.run(refused(url)) == 0
+
+
 OF_A_GRANT = reference("of_grant", "Grant", "duties", null=True)
 
 

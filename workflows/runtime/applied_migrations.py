@@ -10,7 +10,7 @@ _ANY = "SELECT to_regclass('tortoise_migrations') IS NOT NULL"
 
 
 class OtherMigrationsError(ValueError):
-    """A database that was made by migrations of which this Duixian has none."""
+    """A database that was made by migrations of which this Duixian has none, or that are between its own."""
 
 
 class OutdatedDatabaseError(RuntimeError):
@@ -47,7 +47,8 @@ async def lacking(url: str) -> list[str]:
 async def missing(connection: Connection, until: str | None = None) -> list[str]:
     """Return the migrations that a database lacks, in order; with ``until``, those up to the one of this name.
 
-    Raises OtherMigrationsError where it has some, but none that this Duixian knows.
+    Raises OtherMigrationsError where it has some, but none that this Duixian knows; and where one is lacking that comes
+    before one it has: nobody ever ran them in that order, and what is later may have been written without the other.
     """
     applied: list[str] = []
     if await connection.fetchval(_ANY):
@@ -60,7 +61,15 @@ async def missing(connection: Connection, until: str | None = None) -> list[str]
             "Begin in an empty one: choose another DATABASE_URL, or another DUIXIAN_DATA_DIR."
         )
         raise OtherMigrationsError(message)
-    return [name for name in known if name not in applied and (until is None or name <= until)]
+    rest = [name for name in known if name not in applied]
+    if applied and rest and rest[0] < applied[-1]:
+        message = (
+            f"This database has migration {applied[-1]}, but not {rest[0]}, which comes before it: it was made by "
+            "another release, with which it goes on. A migration that was not yet released takes the number after the "
+            "last one of every release."
+        )
+        raise OtherMigrationsError(message)
+    return [name for name in rest if until is None or name <= until]
 
 
 def known_migrations() -> list[str]:
