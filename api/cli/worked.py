@@ -14,6 +14,7 @@ from workflows.engine.worker import work
 from workflows.runtime.logs import configure_logs
 from workflows.runtime.postgres import postgres
 from workflows.runtime.settings import Settings
+from workflows.runtime.tracing.collecting import collected
 
 
 def work_until_stopped(settings: Settings, queues: Sequence[str] | None) -> None:
@@ -38,5 +39,5 @@ async def _work(settings: Settings, queues: Sequence[str] | None) -> None:
         with suppress(asyncio.CancelledError):
             await at_work
 
-    async with postgres(settings) as url:
+    async with collected(settings, "duixian worker"), postgres(settings) as url:
         await with_database(settings, until_stopped, url)

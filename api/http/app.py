@@ -40,6 +40,7 @@ from workflows.runtime.document_store import DocumentStore
 from workflows.runtime.settings import Settings
 from workflows.runtime.standby import Standby
 from workflows.runtime.stated_day import moment
+from workflows.runtime.tracing.collecting import collected
 from workflows.runtime.watch import Watch
 
 _CORS: dict[str, Any] = {
@@ -68,7 +69,7 @@ def application(settings: Settings, url: str | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        async with database(settings, url) as address:
+        async with collected(settings, "duixian"), database(settings, url) as address:
             await prepare(settings)
             health.knows(await moment())
             blocks = (sign_ins.served(feed), feed.running(address), watch.over(address), standby.beside(address))

@@ -29,6 +29,16 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 disable_created_metrics()
 
 
+def door_of(path: str) -> str:
+    """Return at which door a path is, and nothing of what follows it.
+
+    >>> door_of("/exports/grants.csv"), door_of("/wp-login.php")
+    ('exports', 'other')
+    """
+    door = path.split("/", 2)[1].partition(".json")[0].partition(".csv")[0] if path.startswith("/") else ""
+    return door if door in DOORS else "other"
+
+
 class Metrics:
     """What one application counts, and the door at which it is asked for."""
 
@@ -52,8 +62,7 @@ class Metrics:
 
     def requested(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count one request."""
-        door = path.split("/", 2)[1].partition(".json")[0].partition(".csv")[0] if path.startswith("/") else ""
-        of = door if door in DOORS else "other", method if method in _METHODS else "other", status
+        of = door_of(path), method if method in _METHODS else "other", status
         counted = self._counted.get(of)
         if counted is None:
             counted = self._requests.labels(of[0], of[1], str(status)), self._seconds.labels(of[0])

@@ -4,17 +4,19 @@ No line and no label holds what somebody sent or who it was: of an address the p
 signature, and of a path in a metric the door alone.
 """
 
+from http import HTTPStatus
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.places import neighbourhood
-from api.http.metrics import Metrics
+from api.http.metrics import Metrics, door_of
 from api.http.origins import REQUEST, entered
 from workflows.runtime.logs import write_access
 from workflows.runtime.settings import Settings
+from workflows.runtime.tracing.spans import PARENT, Span, traced
 
-_REQUEST = REQUEST.lower().encode()
+_REQUEST, _PARENT = REQUEST.lower().encode(), PARENT.encode()
 _MOST_PATH = 200
 _BROKEN_OFF = 499
 """The status in the log of what was not answered to its end: the client left, or it broke off."""
@@ -31,7 +33,12 @@ class SeenRequests:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        request = entered(scope)
+        name = f"{scope.get('method', 'WEBSOCKET')} /{door_of(scope['path'])}"
+        with traced(name, "SERVER", parent=_parent(scope)) as span:
+            await self._answer(scope, receive, send, span)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, span: Span | None) -> None:
+        request = entered(scope, span.request if span else None)
         seen = _Seen()
 
         async def send_with_id(message: Message) -> None:
@@ -43,11 +50,16 @@ class SeenRequests:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            self._note(scope, seen)
+            status = seen.status if seen.whole else _BROKEN_OFF
+            self._note(scope, seen, status)
+            if span is not None:
+                span.note("http.response.status_code", status)
+                span.note("duixian.request", request)
+                if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    span.failed(str(status))
 
-    def _note(self, scope: Scope, seen: "_Seen") -> None:
+    def _note(self, scope: Scope, seen: "_Seen", status: int) -> None:
         seconds = perf_counter() - seen.begun
-        status = seen.status if seen.whole else _BROKEN_OFF
         method: str = scope.get("method", "WEBSOCKET")
         if scope["type"] == "http":
             self._metrics.requested(method, scope["path"], status, seconds)
@@ -82,3 +94,7 @@ class _Seen:
                 self.status, self.whole = 101, True
             case _:
                 pass
+
+
+def _parent(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == _PARENT), "")

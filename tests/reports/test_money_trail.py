@@ -155,11 +155,13 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
     city = paying.city
     counts, budgets = list[int](), list[Json]()
     for _ in range(3):
-        # What commands before it have still to tell is told by then.
-        city.auditor.ask(ENTRIES, year=2021)
-        with counted() as statements:
-            budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
-        counts.append(reads(statements))
+        asked = list[int]()
+        for _ in range(3):
+            with counted() as statements:
+                budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
+            asked.append(reads(statements))
+        # The fewest: beside a question the server may look after itself, and tell what commands before it did.
+        counts.append(min(asked))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
     assert len([edge for budget in budgets for edge in budget["entries"]["edges"]]) > 10

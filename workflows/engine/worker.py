@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 import structlog
-from procrastinate import App
+from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
 from workflows.engine.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS, Queue, engine
 from workflows.notices.sending import Sender
 from workflows.runtime.clock import system_moment
+from workflows.runtime.logs import log_as_json
+from workflows.runtime.tracing.spans import traced
 from workflows.runtime.worker_settings import WorkerSettings
 
 LOG = structlog.get_logger("duixian.engine")
@@ -26,20 +29,10 @@ POLL_SECONDS = 2.0
 _LOSSES = (ConnectorException, psycopg.Error, OSError)
 
 
-class _AsJson(logging.Handler):
-    """What the engine itself logs, in the form of the house."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Log it."""
-        LOG.log(record.levelno, record.getMessage(), exc_info=record.exc_info)
-
-
 def configure_engine_logs() -> None:
     """Have the engine and its pool log as everything else does, warnings and worse."""
     for name in ("procrastinate", "psycopg.pool"):
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.WARNING)
-        logger.handlers, logger.propagate = [_AsJson()], False
+        log_as_json(name, logging.WARNING)
 
 
 @asynccontextmanager
@@ -86,4 +79,13 @@ async def _work_once(app: App, most_at_once: int, queues: Sequence[str] | None) 
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,
             shutdown_graceful_timeout=LAST_SECONDS,
+            task_middleware=[_traced],
         )
+
+
+async def _traced(job: Callable[[], Awaitable[Any]], context: JobContext, _: Worker) -> Any:  # noqa: ANN401 - of any job
+    """Do a job as a span of its own: what it does for a request is a part of that one, wherever it is done."""
+    with traced(
+        f"job {context.job.task_name}", "CONSUMER", attributes={"messaging.destination.name": context.job.queue}
+    ):
+        return await job()

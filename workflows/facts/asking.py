@@ -16,6 +16,7 @@ from workflows.facts.configured import Place, Sources
 from workflows.facts.sources import SourceCode, WrongAnswerError, read_answer
 from workflows.runtime.clock import system_moment
 from workflows.runtime.sql import ask, tell
+from workflows.runtime.tracing.spans import outgoing, traced
 
 LOG = structlog.get_logger("duixian.facts")
 MOST_BYTES = 1024 * 1024
@@ -86,7 +87,10 @@ class Asker:
     async def _ask(self, place: Place, source: SourceCode, subject: str) -> None:
         breaker = self.breakers.setdefault(source, Breaker())
         if breaker.lets_through():
-            answer = await self._answered(place, source, subject)
+            with traced(f"ask {source.value}", "CLIENT") as span:
+                answer = await self._answered(place, source, subject)
+                if span is not None and answer.outcome is SourceOutcome.UNKNOWN:
+                    span.failed(str(answer.status or "unreachable"))
             breaker.came(answered=answer.status is not None and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR)
         else:
             answer = _unknown(source, subject, None, b"", "not asked: it did not answer others before")
@@ -111,7 +115,7 @@ class Asker:
 
     async def _got(self, place: Place, source: SourceCode, subject: str) -> tuple[int, bytes]:
         token = {"authorization": f"Bearer {place.token_file.read_text('utf-8').strip()}"} if place.token_file else {}
-        headers = {"accept": "application/json", "user-agent": "duixian"} | token
+        headers = {"accept": "application/json", "user-agent": "duixian"} | token | outgoing()
         url = f"{place.url}/{source.path}/organisations/{subject}"
         async with self._client(source, place).stream("GET", url, headers=headers) as response:
             body = b""

@@ -19,6 +19,7 @@ from workflows.notices.sending import Answer, Sender
 from workflows.notices.signatures import signed_headers
 from workflows.runtime.clock import system_moment
 from workflows.runtime.sql import ask, naming, tell
+from workflows.runtime.tracing.spans import outgoing, traced
 from workflows.transaction.seen import sees
 
 LOG = structlog.get_logger("duixian.notices")
@@ -162,9 +163,15 @@ async def ping_by_id(sender: Sender, receiver: UUID, number: UUID) -> None:
 async def _sent(sender: Sender, waiting: _Waiting) -> Answer:
     """Send what waits, under the id of the request that did it: by that it is found in every log on its way."""
     named = {REQUEST: waiting.request} if waiting.request else {}
-    with bound_contextvars(receiver=str(waiting.receiver.id), notice=str(waiting.notice.id), request=waiting.request):
-        answer = await _send(sender, waiting.receiver, str(waiting.notice.id), waiting.notice.envelope(), named)
+    with (
+        bound_contextvars(receiver=str(waiting.receiver.id), notice=str(waiting.notice.id), request=waiting.request),
+        traced("deliver a notice", "CLIENT", request=waiting.request or "") as span,
+    ):
+        also = named | outgoing()
+        answer = await _send(sender, waiting.receiver, str(waiting.notice.id), waiting.notice.envelope(), also)
         if not answer.taken:
+            if span is not None:
+                span.failed(str(answer.status or "unreachable"))
             LOG.warning("a notice was not taken", tries=waiting.tries + 1, status=answer.status, why=answer.answer)
     return answer
 

@@ -31,6 +31,7 @@ from tortoise.exceptions import BaseORMException, TransactionManagementError
 
 from workflows.runtime.asyncpg_transaction import SpeakingConnection, TellingTransaction
 from workflows.runtime.connecting import CONNECTING_SECONDS, connected
+from workflows.runtime.tracing.spans import follow_statements
 from workflows.runtime.troubles import (
     DRIVER_ERRORS,
     CommitLostError,
@@ -136,6 +137,12 @@ class PooledConnection(PoolConnectionWrapper[Any]):
         await _given_back(connection._holder, connection._con)
 
 
+async def _followed(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as asyncpg has it
+    connection = await connected(*arguments, **named)
+    follow_statements(connection)
+    return connection
+
+
 def _had_at_once(pool: Any) -> Any:  # noqa: ANN401 - asyncpg has no types
     """The holder of a free connection of a pool that stands, as the pool lends it; None where there is none."""
     free = pool._queue._queue
@@ -218,7 +225,7 @@ class CancellationSafeClient(AsyncpgDBClient):
         kwargs.setdefault("timeout", CONNECTING_SECONDS)
         kwargs.setdefault("statement_cache_size", MOST_STATEMENTS)
         kwargs["connection_class"] = SpeakingConnection
-        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=connected, **kwargs)
+        return await asyncpg.create_pool(address, reset=_nothing_is_left, connect=_followed, **kwargs)
 
     def acquire_connection(self) -> PooledConnection:
         """Return a connection of the pool, for one statement."""

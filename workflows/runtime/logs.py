@@ -43,6 +43,21 @@ def write_access(**fields: object) -> None:
     line.info("request", **fields)
 
 
+class _AsJson(logging.Handler):
+    """What a library logs, in the form of the house."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log it."""
+        structlog.get_logger(record.name).log(record.levelno, record.getMessage(), exc_info=record.exc_info)
+
+
+def log_as_json(name: str, level: int) -> None:
+    """Have a library log as everything else does, from a level on."""
+    logger = logging.getLogger(name)
+    logger.setLevel(level)
+    logger.handlers, logger.propagate = [_AsJson()], False
+
+
 class _UnharmfulLogger(structlog.PrintLogger):
     """Writes a line where it can: a full disk or a reader that left takes the line, and not the answer beside it."""
 

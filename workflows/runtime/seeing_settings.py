@@ -1,6 +1,6 @@
 """What the people who run Duixian may choose about files that are taken out, and about what is seen of its running."""
 
-from pydantic import DirectoryPath, Field
+from pydantic import DirectoryPath, Field, HttpUrl
 from pydantic_settings import BaseSettings
 
 
@@ -21,3 +21,6 @@ class SeeingSettings(BaseSettings):
     )
     access_log: bool = Field(default=False, description="Whether each request is a line of the log.")
     metrics: bool = Field(default=False, description="Whether /metrics shows how the process runs, to whoever asks.")
+    traces_url: HttpUrl | None = Field(
+        default=None, description="Address to which traces are sent, as OpenTelemetry's protocol over HTTP has it."
+    )
