@@ -155,6 +155,17 @@ def test_a_fact_that_is_a_text_is_a_short_one(city: City, text: object) -> None:
     assert refused["citations"][0]["clause"] == "art. 1"
 
 
+@pytest.mark.parametrize(
+    "number", ["362322198709086409", "３６２３２２　１９８７０９０８——６４０９", "6222 0202 0011 2233 446"]
+)
+def test_a_fact_that_is_a_text_holds_no_number_of_a_person(city: City, number: str) -> None:
+    case = open_case(city, "A01-1")
+    refused = case.refused("updateGrantFacts", facts={"topic": f"联系人{number}"})
+    assert (refused["code"], refused["path"]) == ("FACT_INVALID", ["facts", "topic"])
+    assert "last four" in refused["message"]
+    assert case.do("updateGrantFacts", facts={"topic": f"编号{number[:10]}"})
+
+
 def test_half_a_character_is_no_json(city: City) -> None:
     case = open_case(city, "A01-1")
     before = city.rows()

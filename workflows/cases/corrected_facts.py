@@ -16,7 +16,7 @@ from domain.policy.policy import Measure
 from domain.refusals.refusals import Code, Refusal
 from domain.values.money import Fen
 from workflows.cases.dossiers import Dossier
-from workflows.transaction.facts import stated_item
+from workflows.transaction.facts import stated_item, with_numbers
 from workflows.transaction.refused import RefusedError
 from workflows.transaction.work import Work
 
@@ -49,7 +49,7 @@ def checked_changes(work: Work, dossier: Dossier, corrected: Mapping[str, Any]) 
     known = facts_of_application(measure)
     facts = {name: fact for name, fact in known.items() if name in corrected}
     now, refusals = read_facts(facts, corrected, citation, partial=True)
-    refusals += in_future(facts, now, work.today, citation)
+    refusals += in_future(facts, now, work.today, citation) + with_numbers(facts, now, citation)
     refusals += [
         Refusal(Code.FACT_INVALID, {"fact": known[name].title, "why": why}, ("facts", name), (citation,))
         for name, why in _why_not(dossier, facts).items()

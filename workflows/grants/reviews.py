@@ -25,7 +25,7 @@ from workflows.grants.checked_applications import name_item_anew
 from workflows.grants.payment_gates import open_gate
 from workflows.recoveries.clawback_triggers import lose_award
 from workflows.transaction.declarations import FACTS, Id, command
-from workflows.transaction.facts import snapshot
+from workflows.transaction.facts import snapshot, with_numbers
 from workflows.transaction.reasons import named_evidence, stated_evidence, stated_text
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.rights import Allowed, require
@@ -164,6 +164,7 @@ def _certified(work: Work, dossier: Dossier, step: ReviewStep, command: RecordRe
     stated = {**days, **findings, **command.facts}
     values, refusals = read_facts(certifiable, stated, dossier.citation, partial=not command.passed)
     refusals += in_future(certifiable, values, work.today, dossier.citation)
+    refusals += with_numbers(certifiable, values, dossier.citation)
     contradicted = [name for name, value in findings.items() if stated.get(name) is not value]
     for name in contradicted:
         why = Text(zh="与审核结果不一致", en="it contradicts the result")

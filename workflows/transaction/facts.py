@@ -1,6 +1,6 @@
 """What is stated on a grant: checked by its measure, kept as snapshots that are never changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,11 @@ from domain.handling.gate_steps import GATE_STEPS, gate_steps_of
 from domain.lives.grants import GrantEvent
 from domain.models import FactSnapshot, Grant, HistoryStep, Review, ServiceMonth
 from domain.policy.calendar import show_month
-from domain.policy.conditions import FactType, RecordedGate, Text
+from domain.policy.conditions import Fact, FactType, RecordedGate, Text
 from domain.policy.formulas import PerUnit, Windows
 from domain.policy.policy import Measure
 from domain.refusals.refusals import Citation, Code, Refusal
-from workflows.transaction.reasons import no_personal_number, stated_line
+from workflows.transaction.reasons import held_number, no_personal_number, stated_line
 from workflows.transaction.refused import RefusedError, refuse
 from workflows.transaction.work import Work
 
@@ -115,11 +115,21 @@ def check_facts(
     stated = {name: value for name, value in facts.items() if name not in steps}
     statable = {name: fact for name, fact in facts_of_application(measure).items() if name not in steps}
     values, refusals = read_facts(statable, stated, citation, partial=partial)
-    complaints += refusals + in_future(statable, values, today, citation)
+    complaints += refusals + in_future(statable, values, today, citation) + with_numbers(statable, values, citation)
     if complaints:
         raise RefusedError(*complaints)
     # A text is kept as it was read: without what nobody can see, and a number in its one form.
     return stated | {name: values[name] for name in stated if statable[name].type in KEPT_AS_READ}
+
+
+def with_numbers(facts: Mapping[str, Fact], values: Mapping[str, Any], citation: Citation) -> list[Refusal]:
+    """Return FACT_INVALID for each text in which somebody wrote the number of an identity card or of a bank card."""
+    texts = {name: values[name] for name, fact in facts.items() if fact.type is FactType.TEXT and values.get(name)}
+    return [
+        Refusal(Code.FACT_INVALID, {"fact": facts[name].title, "why": why}, ("facts", name), (citation,))
+        for name, text in texts.items()
+        if (why := held_number(text)) is not None
+    ]
 
 
 def _by_command(step: str) -> Text:

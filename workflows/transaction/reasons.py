@@ -50,8 +50,14 @@ def no_personal_number(text: str, field: str, within: tuple[str | int, ...] = ()
 
     Who reads them has no need of it, and what is written is kept for years (个人信息保护法第六条).
     """
-    if (number := personal_number(text)) is not None:
-        raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=_NO_NUMBER[number])
+    if (why := held_number(text)) is not None:
+        raise refuse(Code.INPUT_INVALID, *within, field, field=field, why=why)
+
+
+def held_number(text: str) -> Text | None:
+    """Return what is said of words that hold the number of an identity card or of a bank card; None of others."""
+    number = personal_number(text)
+    return None if number is None else _NO_NUMBER[number]
 
 
 def stated_line(text: str, field: str, most: int = MOST_WORDS, within: tuple[str | int, ...] = ()) -> str:
