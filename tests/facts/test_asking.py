@@ -212,3 +212,13 @@ def test_what_is_due_is_asked_and_nothing_else(town: Town) -> None:
     assert len(town.authorities.asked_for) == before
     questions: list[Any] = [source for source, code in town.authorities.asked_for if code == case.applicant.code]
     assert sorted(questions) == ["credit-blacklist", "legal-person-register"]
+
+
+def test_who_was_asked_about_at_one_authority_is_asked_about_at_the_others(town: Town) -> None:
+    case = open_case(town.city)
+    code = case.applicant.code
+    well_known(town.authorities, code)
+    town.answer_of(REGISTER, code)
+    while town.city.run(fetch_due(most=100)):
+        pass
+    assert ("credit-blacklist", code) in town.authorities.asked_for

@@ -22,11 +22,11 @@ MOST_AT_A_TIME = 500
 """Questions of one run; the rest are the next one's."""
 _DUE = """
 (SELECT turn.source, turn.subject FROM source_turn turn
- WHERE turn.due_at <= clock_timestamp() AND turn.source = ANY ($1::text[]) ORDER BY turn.due_at LIMIT $2)
+ WHERE turn.due_at <= statement_timestamp() AND turn.source = ANY ($1::text[]) ORDER BY turn.due_at LIMIT $2)
 UNION ALL
-(SELECT source, applicant.credit_code FROM applicant CROSS JOIN unnest($1::text[]) AS source
+(SELECT wanted.source, applicant.credit_code FROM applicant CROSS JOIN unnest($1::text[]) AS wanted (source)
  WHERE NOT EXISTS (SELECT 1 FROM source_turn turn
-                   WHERE turn.source = source AND turn.subject = applicant.credit_code) LIMIT $2)
+                   WHERE turn.source = wanted.source AND turn.subject = applicant.credit_code) LIMIT $2)
 LIMIT $2
 """
 _REASON = "法人登记信息更新"
