@@ -155,13 +155,13 @@ def test_a_page_of_entries_costs_as_many_statements_as_one_entry(paying: Case) -
     city = paying.city
     counts, budgets = list[int](), list[Json]()
     for _ in range(3):
-        asked = list[int]()
+        statement_counts = list[int]()
         for _ in range(3):
             with counted() as statements:
                 budgets = city.auditor.ask(ENTRIES, year=2021)["budgets"]
-            asked.append(reads(statements))
+            statement_counts.append(reads(statements))
         # The fewest: beside a question the server may look after itself, and tell what commands before it did.
-        counts.append(min(asked))
+        counts.append(min(statement_counts))
         for _ in range(3):
             open_case(city, "A10-2").to("PAID")
     assert len([edge for budget in budgets for edge in budget["entries"]["edges"]]) > 10

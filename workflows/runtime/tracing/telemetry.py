@@ -120,8 +120,8 @@ def summary(statement: str) -> str:
     'SELECT grants'
     >>> summary("WITH line AS (SELECT 1 FROM audit_head) INSERT INTO audit_line SELECT * FROM line")
     'INSERT audit_line'
-    >>> summary("BEGIN; EXECUTE told_1('UPDATE wages')")
-    'BEGIN'
+    >>> print(summary("EXECUTE told_1('UPDATE wages')"))
+    EXECUTE
     """
     beginning = _LITERAL.sub("''", statement[:_LONGEST])
     if writes := _WRITES.search(beginning):
