@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from workflows.runtime.settings import Settings
 
 LONGEST = (
+    "test_any_operation.py",
     "test_measure_stories.py",
     "test_city_of_money.py",
     "test_year_of_money.py",
     "test_who_may.py",
+    "test_export_command.py",
+    "test_serving_role.py",
     "test_returned_claims.py",
     "test_budgets.py",
     "test_corrections.py",
@@ -35,6 +38,8 @@ LONGEST = (
     "test_gated_and_caps.py",
     "test_raised_awards.py",
     "test_first_start.py",
+    "test_pack_messages.py",
+    "test_receiver_command.py",
     "test_calls.py",
     "test_money_at_once.py",
     "test_offered_and_done.py",
